@@ -1,0 +1,125 @@
+"""A course's files: verdicts for students and for staff, ``grades.csv``, the course's key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..core.assignment import Assignment
+from ..core.errors import GraderError
+from ..core.verdict import Status, Verdict
+from ..reports.files import create_whole, inside, write_whole
+from ..reports.grades import GradeRow, grades_text
+from ..reports.html import feedback
+from ..reports.jsontext import verdict_text
+
+KEY_FILE = ".grader-key"
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What ``grades.csv`` keeps of a verdict."""
+
+    status: str
+    score: float | None
+    max_score: float
+    incident: str
+    graded_at: str
+
+    @classmethod
+    def of(cls, verdict: Verdict, graded_at: datetime) -> Summary:
+        incident = verdict.incident.kind.value if verdict.incident else ""
+        return cls(verdict.status.value, verdict.score, verdict.max_score, incident, iso(graded_at))
+
+
+def iso(moment: datetime | None) -> str:
+    """A time to the second, as ISO 8601; empty for none."""
+    return moment.isoformat(timespec="seconds") if moment else ""
+
+
+def course_key(folder: Path) -> bytes:
+    """The key of a course, made on first use and readable by its owner alone. ``GraderError`` if damaged."""
+    path = folder / KEY_FILE
+    if not path.exists():
+        create_whole(path, secrets.token_bytes(KEY_BYTES), mode=0o600)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise GraderError(
+            f"{path} is damaged: it should hold {KEY_BYTES} bytes and holds {len(key)}. Restore it, or delete it:"
+            " a new one is made then, and the checks draw other data."
+        )
+    return key
+
+
+def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, language: str) -> Summary:
+    """Write a verdict's files: the student's, unless the error is ours, and staff's, which comes last."""
+    if verdict.status is not Status.ERROR:
+        place = _place(folder, "graded", student, assignment.slug)
+        write_whole(place / "verdict.json", verdict_text(verdict).encode())
+        write_whole(place / "feedback.html", feedback(verdict, language, assignment=assignment).encode())
+    (folder / "evidence").mkdir(mode=0o700, exist_ok=True)
+    path = _place(folder, "evidence", student, assignment.slug) / "verdict.json"
+    write_whole(path, verdict_text(verdict, staff=True).encode())
+    return Summary.of(verdict, datetime.now(UTC))
+
+
+def stored(folder: Path, student: str, slug: str) -> Summary | None:
+    """What an earlier run found out, or None. Raises ``GraderError`` for a file that is no verdict."""
+    path = inside(folder, "evidence", student, slug, "verdict.json")
+    try:
+        content = path.read_bytes()
+        graded_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        return Summary.of(Verdict.from_json(json.loads(content)), graded_at)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise GraderError(f"{path} is no verdict of this grader: {error}") from error
+
+
+def write_grades(folder: Path, rows: Iterable[GradeRow]) -> Path | None:
+    """Write ``grades.csv``. Where somebody has edited it since, the edited file is kept: its path is the answer."""
+    path, mark = folder / "grades.csv", folder / "evidence" / ".grades.sha256"
+    content = grades_text(rows).encode()
+    kept = None
+    if path.exists():
+        before = path.read_bytes()
+        if before != content and not _is_ours(before, mark):
+            kept = _free_name(folder, datetime.now(UTC))
+            write_whole(kept, before)
+    mark.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(path, content)
+    write_whole(mark, f"{_digest(content)}\n".encode())
+    return kept
+
+
+def _is_ours(content: bytes, mark: Path) -> bool:
+    try:
+        return mark.read_text(encoding="ascii", errors="replace").strip() == _digest(content)
+    except FileNotFoundError:
+        return False
+
+
+def _free_name(folder: Path, now: datetime) -> Path:
+    base = folder / f"grades.csv.edited-{now:%Y%m%dT%H%M%SZ}"
+    path, count = base, 1
+    while path.exists():
+        count += 1
+        path = base.with_name(f"{base.name}-{count}")
+    return path
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _place(folder: Path, kind: str, student: str, slug: str) -> Path:
+    place = inside(folder, kind, student, slug)
+    place.mkdir(parents=True, exist_ok=True)
+    return place

@@ -1,0 +1,191 @@
+"""A .tar.gz archive, read as a stream in memory.
+
+Not with ``tarfile``: the versions that Debian and Ubuntu ship loop for ever on a negative size (CVE-2025-8194),
+backtrack on a crafted header (CVE-2024-6232) and recurse once per long-name record. What a student's archive
+needs is plain files with names, and that is little.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ..core.errors import SubmissionError
+from ..core.limits import Limits
+from . import reasons
+from .members import Listing, Member, Wanted
+from .names import archive_parts, shown
+
+_BLOCK = 512
+_RECORD_LIMIT = 64 * 1024  # a long name, or the extended header of one member
+_STREAM_FACTOR = 10  # how many times archive_mb the whole stream may be, junk included
+_PLAIN = b"0\0"
+_FOLDER = b"5"
+_SETUID_SETGID = 0o6000
+
+
+class _Damaged(Exception):
+    """These bytes are no tar."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    name: bytes
+    mode: int
+    size: int
+    kind: bytes
+
+
+def read_tar_gz(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Member]:
+    """The members of a .tar.gz, those that are ``wanted`` with their bytes. Raises ``SubmissionError`` only."""
+    listing = Listing(wanted, limits)
+    with _blaming(name), gzip.GzipFile(fileobj=io.BytesIO(data)) as unpacked:
+        stream = _Stream(unpacked, limits)
+        for header in _headers(stream):
+            _read_member(header, stream, listing)
+        stream.drain()  # only the end of a gzip stream tells whether it is whole
+    return listing.members
+
+
+@contextmanager
+def _blaming(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (_Damaged, gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise reasons.bad_archive(name, "tar.gz") from error
+
+
+class _Stream:
+    """Reads on through the unpacked bytes, and no further than the limit."""
+
+    def __init__(self, unpacked: gzip.GzipFile, limits: Limits) -> None:
+        self._unpacked = unpacked
+        self._limit_kb = _STREAM_FACTOR * limits.archive_mb * 1024
+        self._left = self._limit_kb * 1024
+
+    def some(self, size: int) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        chunk = self._unpacked.read(min(size, 1 << 16))
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise reasons.too_large_together(self._limit_kb)
+        return chunk
+
+    def exactly(self, size: int) -> bytes:
+        chunks = []
+        while size:
+            chunk = self.some(size)
+            if not chunk:
+                raise _Damaged
+            chunks.append(chunk)
+            size -= len(chunk)
+        return b"".join(chunks)
+
+    def pass_over(self, size: int) -> None:
+        while size:
+            chunk = self.some(size)
+            if not chunk:
+                raise _Damaged
+            size -= len(chunk)
+
+    def drain(self) -> None:
+        while self.some(1 << 16):
+            pass
+
+
+def _read_member(header: _Header, stream: _Stream, listing: Listing) -> None:
+    name = header.name.decode("utf-8", "surrogateescape")
+    parts = archive_parts(name)
+    if not parts or listing.passes_over(parts):
+        _pass_over(stream, header.size)
+        return
+    listing.count()
+    if header.kind == _FOLDER or (header.kind in _PLAIN and name.endswith("/")):
+        _pass_over(stream, header.size)
+        return
+    if header.kind not in _PLAIN or header.mode & _SETUID_SETGID:
+        raise reasons.not_plain(shown(name))
+    listing.weigh(header.size)
+    if not listing.wanted(parts):
+        listing.leave(parts)
+        _pass_over(stream, header.size)
+        return
+    listing.source_limit(parts, header.size)
+    listing.take(parts, _payload(stream, header.size))
+
+
+def _headers(stream: _Stream) -> Iterator[_Header]:
+    """Each member's header, with the name that a record before it may give. The caller reads the payload."""
+    name: bytes | None = None
+    while (header := _next_header(stream)) is not None:
+        if header.kind in b"LKxg":
+            if header.size > _RECORD_LIMIT:
+                raise _Damaged
+            record = _payload(stream, header.size)
+            if header.kind == b"L":
+                name = record.rstrip(b"\0")
+            elif header.kind == b"x":
+                name = _extended(record).get(b"path", name)
+            continue
+        yield header if name is None else _Header(name, header.mode, header.size, header.kind)
+        name = None
+    if name is not None:
+        raise _Damaged
+
+
+def _next_header(stream: _Stream) -> _Header | None:
+    first = stream.some(_BLOCK)
+    if not first:
+        return None
+    block = first + stream.exactly(_BLOCK - len(first))
+    if not any(block):
+        return None
+    if _octal(block[148:156]) != sum(block[:148]) + 8 * ord(" ") + sum(block[156:]):
+        raise _Damaged
+    name = block[:100].split(b"\0")[0]
+    if block[257:263] == b"ustar\0":  # GNU's own format keeps other things there
+        prefix = block[345:500].split(b"\0")[0]
+        name = prefix + b"/" + name if prefix else name
+    return _Header(name, _octal(block[100:108]), _octal(block[124:136]), block[156:157])
+
+
+def _octal(field: bytes) -> int:
+    digits = field.strip(b" \0")
+    if digits.translate(None, b"01234567"):  # also GNU's binary numbers, for files above 8 GB
+        raise _Damaged
+    return int(digits or b"0", 8)
+
+
+def _extended(record: bytes) -> dict[bytes, bytes]:
+    """The entries of a pax header: ``<length> <key>=<value>\\n`` each."""
+    entries: dict[bytes, bytes] = {}
+    while record.strip(b"\0"):
+        length, blank, _ = record[:20].partition(b" ")
+        if not blank or not length.isdigit():
+            raise _Damaged
+        entry, record = record[: int(length)], record[int(length) :]
+        key, equals, value = entry[len(length) + 1 : -1].partition(b"=")
+        if not equals or not entry.endswith(b"\n") or len(entry) != int(length):
+            raise _Damaged
+        entries[key] = value
+    if b"size" in entries or any(key.startswith(b"GNU.sparse") for key in entries):
+        raise _sparse()
+    return entries
+
+
+def _sparse() -> SubmissionError:
+    return reasons.not_plain("GNU.sparse")
+
+
+def _payload(stream: _Stream, size: int) -> bytes:
+    content = stream.exactly(size)
+    stream.pass_over(-size % _BLOCK)
+    return content
+
+
+def _pass_over(stream: _Stream, size: int) -> None:
+    stream.pass_over(size + -size % _BLOCK)

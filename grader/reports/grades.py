@@ -1,0 +1,52 @@
+"""``grades.csv``: one row for each student and assignment."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+
+from .safe import encodable, number
+
+# What a spreadsheet takes for a formula when a cell begins with it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow:
+    """The columns, in their order. ``status`` is a verdict's, or "missing" or "ungraded"; times are ISO 8601."""
+
+    student: str
+    last_name: str
+    first_name: str
+    assignment: str
+    status: str
+    score: float | None
+    max_score: float | None
+    incident: str
+    submitted_at: str
+    graded_at: str
+
+
+COLUMNS = tuple(field.name for field in fields(GradeRow))
+
+
+def grades_text(rows: Iterable[GradeRow]) -> str:
+    """The whole file, line feeds at the ends, formulas defused. An absent number is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
+    return out.getvalue()
+
+
+def defused(text: str) -> str:
+    """``text`` with a leading apostrophe where a spreadsheet would compute it."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _cell(value: str | float | None) -> str:
+    if value is None:
+        return ""
+    return defused(encodable(value)) if isinstance(value, str) else number(value)

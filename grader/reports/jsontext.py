@@ -1,0 +1,37 @@
+"""A verdict as JSON text: the contract's form, and always text that any JSON reader accepts."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..core.verdict import Verdict
+
+from .safe import encodable
+
+
+def verdict_text(verdict: Verdict, *, staff: bool = False) -> str:
+    """One verdict as indented JSON with a line feed at its end; the student's view unless ``staff``."""
+    return json_text(verdict.to_json(staff=staff))
+
+
+def json_text(data: object) -> str:
+    """``data`` as indented JSON. Lone surrogates and numbers that JSON lacks are replaced."""
+    return json.dumps(_plain(data), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _plain(data: object) -> Any:
+    """The same value, of JSON's own types only. What a student's program answered may hold anything."""
+    if isinstance(data, str):
+        return encodable(data)
+    if data is None or isinstance(data, bool | int):
+        return data
+    if isinstance(data, float):
+        return data if math.isfinite(data) else str(data)
+    if isinstance(data, Mapping):
+        return {encodable(str(key)): _plain(value) for key, value in data.items()}
+    if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
+        return [_plain(value) for value in data]
+    return encodable(str(data))

@@ -1,0 +1,168 @@
+"""The judge's end of a channel into the box: every wait has a deadline, every answer a size."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import select
+import socket
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..core.limits import Limits
+from .subject import wire
+
+_CHUNK = 1 << 16
+
+
+class Lost(BaseException):  # noqa: N818 - an event, not an error; and no ``except Exception`` may swallow it
+    """The other end will not answer any more. ``why``: closed, deadline, protocol, flood."""
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(f"{why}: {detail}" if detail else why)
+        self.why = why
+        self.detail = detail
+
+
+@dataclass
+class Output:
+    """What a subject printed: kept up to a limit, counted beyond it."""
+
+    limits: Limits
+    kept: bytearray = field(default_factory=bytearray)
+    seen: int = 0
+
+    def add(self, data: bytes) -> None:
+        """Takes what was printed; raises ``Lost`` when it is a flood."""
+        self.seen += len(data)
+        self.kept += data[: max(0, self.limits.output_kb * 1024 - len(self.kept))]
+        if self.seen > self.limits.output_flood_kb * 1024:
+            raise Lost("flood", f"more than {self.limits.output_flood_kb} KB of output")
+
+    def take(self) -> tuple[str, bool]:
+        """The text since the last time, and whether some of it was cut off."""
+        text, cut = self.kept.decode("utf-8", "backslashreplace"), self.seen > len(self.kept)
+        self.kept.clear()
+        self.seen = 0
+        return text, cut
+
+
+class Channel:
+    """Asks one process in the box, one question at a time, while reading what the subject prints."""
+
+    def __init__(
+        self, connection: socket.socket, limits: Limits, printed: int | None = None, output: Output | None = None
+    ) -> None:
+        connection.setblocking(False)
+        self._socket = connection
+        self._limits = limits
+        self._printed = printed
+        self._output = output
+        self._received = bytearray()
+        self.lost: Lost | None = None
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def ask(self, operation: str, arguments: list[Any], until: float) -> dict[str, Any]:
+        """The reply: ``{"id", "value"}`` or ``{"id", "error"}``. Arguments are encoded already.
+
+        ``until`` is a time of ``time.monotonic``. Raises ``Lost``, and from then on always.
+        """
+        if self.lost is not None:
+            raise self.lost
+        number = secrets.randbits(62)
+        request = {"id": number, "operation": operation, "arguments": arguments}
+        try:
+            self._nothing_unasked()
+            self._send(wire.pack(request, 1 << 30), until)
+            return self._reply(number, until)
+        except Lost as lost:
+            self.lost = lost
+            raise
+
+    def hello(self, until: float) -> None:
+        """Waits for the other end's first words, which it says before it sees anything of a student's."""
+        try:
+            self._reply(0, until)
+        except Lost as lost:
+            self.lost = lost
+            raise
+
+    def _nothing_unasked(self) -> None:
+        self.drain()
+        try:
+            data = self._socket.recv(1)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise Lost("closed", str(error)) from None
+        raise Lost("protocol", "an answer to no question") if data else Lost("closed")
+
+    def _reply(self, number: int, until: float) -> dict[str, Any]:
+        size = wire.HEADER.unpack(self._receive(wire.HEADER.size, until))[0]
+        if size > self._limits.frame_kb * 1024:
+            raise Lost("protocol", f"an answer of {size} bytes")
+        try:
+            reply = wire.unpack(self._receive(size, until))
+        except wire.WireError as error:
+            raise Lost("protocol", str(error)) from None
+        if reply.get("id") != number or type(reply["id"]) is not int:
+            raise Lost("protocol", "an answer to another question")
+        if set(reply) not in ({"id", "value"}, {"id", "error"}):
+            raise Lost("protocol", "neither a value nor an error")
+        self.drain()
+        return reply
+
+    def _send(self, data: bytes, until: float) -> None:
+        view = memoryview(data)
+        while view:
+            try:
+                view = view[self._socket.send(view) :]
+            except BlockingIOError:
+                self._wait(until, writing=True)
+            except OSError as error:
+                raise Lost("closed", str(error)) from None
+
+    def _receive(self, size: int, until: float) -> bytes:
+        while len(self._received) < size:
+            try:
+                # never more than this frame: what follows it was not asked for
+                data = self._socket.recv(min(_CHUNK, size - len(self._received)))
+            except BlockingIOError:
+                self._wait(until)
+                continue
+            except OSError as error:
+                raise Lost("closed", str(error)) from None
+            if not data:
+                self.drain()
+                raise Lost("closed")
+            self._received += data
+        whole = bytes(self._received)
+        self._received.clear()
+        return whole
+
+    def _wait(self, until: float, *, writing: bool = False) -> None:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise Lost("deadline")
+        poll = select.poll()
+        poll.register(self._socket, select.POLLOUT if writing else select.POLLIN)
+        if self._printed is not None:
+            poll.register(self._printed, select.POLLIN)
+        events = dict(poll.poll(left * 1000))
+        if self._printed in events and not self.drain():
+            self._printed = None  # its writers are gone: nothing more can come
+
+    def drain(self) -> bool:
+        """Reads what was printed so far. False where the other end has closed it."""
+        while self._printed is not None and self._output is not None:
+            try:
+                data = os.read(self._printed, _CHUNK)
+            except BlockingIOError:
+                return True
+            if not data:
+                return False
+            self._output.add(data)
+        return True

@@ -1,0 +1,148 @@
+"""The zygote: Python and Django loaded once, forked for every submission. It never sees student bytes.
+
+Descriptor 3 is the control socket (SOCK_SEQPACKET, JSON): ``{"op": "spawn", "id": n, "limits"}`` with three descriptors
+(subject's channel, witness's channel, subject's output), ``{"op": "kill", "id": n}``; it answers with
+``{"event": "exit", "id": n, "status": ..., "cpu": seconds, "memory_kb": ...}``.
+Each submission gets a family: a supervisor, and under it the witness and the subject, in namespaces and on a
+tmpfs of their own. When the subject ends, the supervisor ends the witness, and the kernel takes away the rest.
+"""
+
+from __future__ import annotations
+
+import array
+import base64
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import sysconfig
+import traceback
+from typing import Any, NoReturn
+
+from . import harden, project, server
+
+CONTROL = 3
+_DESCRIPTORS = 3
+
+
+def preload_extensions() -> None:
+    """Imports the standard library's C extensions: later nothing executable can be mapped any more."""
+    folder = sysconfig.get_path("platstdlib") + "/lib-dynload"
+    names = sorted(name.split(".")[0] for name in os.listdir(folder)) if os.path.isdir(folder) else []
+    for name in names:
+        if name.startswith(("_test", "_xx", "xx", "_tkinter", "_ctypes_test", "readline", "_curses")):
+            continue
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue  # built without it: the student's program will say so itself
+
+
+class Family:
+    """The supervisor's side of one submission. ``run`` is called in a fresh fork and reports when all is over."""
+
+    def __init__(self, descriptors: tuple[int, int, int], limits: dict[str, Any], program: bytes) -> None:
+        self.subject_channel, self.witness_channel, self.output = descriptors
+        self.limits = limits
+        self.program = program
+
+    def run(self) -> dict[str, Any]:
+        harden.die_with_parent()
+        harden.unshare(harden.CLONE_NEWNS | harden.CLONE_NEWIPC | harden.CLONE_NEWNET | harden.CLONE_NEWUTS)
+        harden.private_tmpfs(self.limits["disk_mb"], self.limits["inodes"])
+        project.write_database(project.template_database())
+        witness = self._fork(self.witness_channel, server.serve_witness, quiet=True)
+        # a process can ask for a new pid namespace for its children once only: the subject is its pid 1
+        harden.unshare(harden.CLONE_NEWPID)
+        subject = self._fork(self.subject_channel, server.serve_subject, quiet=False)
+        harden.drop_capabilities()
+        for descriptor in (self.subject_channel, self.witness_channel, self.output):
+            os.close(descriptor)
+        signal.signal(signal.SIGTERM, lambda *_: os.kill(subject, signal.SIGKILL))
+        _, status, usage = os.wait4(subject, 0)
+        os.kill(witness, signal.SIGKILL)
+        os.waitpid(witness, 0)
+        cpu = round(usage.ru_utime + usage.ru_stime, 4)
+        return {"event": "exit", "status": status, "cpu": cpu, "memory_kb": usage.ru_maxrss}
+
+    def _fork(self, channel: int, serve: Any, *, quiet: bool) -> int:
+        child = os.fork()
+        if child:
+            return child
+        try:
+            output = os.open("/dev/null", os.O_WRONLY) if quiet else self.output
+            harden.harden(channel, output, self.limits, self.program)
+            serve(self.limits)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+
+
+def spawn(request: dict[str, Any], descriptors: tuple[int, int, int], program: bytes) -> tuple[int, int]:
+    """Forks a family. Answers the supervisor's pid and the pipe on which its last words will come."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writer)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        return child, reader
+    try:
+        os.closerange(CONTROL, CONTROL + 1)
+        os.close(reader)
+        words = Family(descriptors, request["limits"], program).run()
+    except BaseException as error:
+        words = {"event": "failed", "error": f"{type(error).__name__}: {error}"}
+    os.write(writer, json.dumps({"id": request["id"], **words}).encode())
+    os._exit(0)
+
+
+def serve(control: socket.socket, program: bytes) -> NoReturn:
+    """Forks families as asked, until the judge is gone."""
+    families: dict[int, tuple[int, int]] = {}  # pipe -> (supervisor's pid, id)
+    while True:
+        ready, _, _ = select.select([control, *families], [], [])
+        for source in ready:
+            if source is not control:
+                pid, number = families.pop(source)
+                words = os.read(source, 4096)
+                os.close(source)
+                os.waitpid(pid, 0)
+                lost = {"id": number, "event": "failed", "error": "the supervisor was killed"}
+                control.send(words or json.dumps(lost).encode())
+                continue
+            data, ancillary, _, _ = control.recvmsg(65536, socket.CMSG_SPACE(4 * _DESCRIPTORS))
+            if not data:
+                os._exit(0)
+            request = json.loads(data)
+            if request["op"] == "spawn":
+                descriptors = array.array("i", ancillary[0][2])
+                subject, witness, output = descriptors
+                pid, pipe = spawn(request, (subject, witness, output), program)
+                families[pipe] = (pid, request["id"])
+            else:
+                for pid, number in families.values():
+                    if number == request["id"]:
+                        os.kill(pid, signal.SIGTERM)
+
+
+def main() -> NoReturn:
+    control = socket.socket(fileno=CONTROL)
+    setup = json.loads(control.recv(1 << 18))
+    harden.undumpable()
+    preload_extensions()
+    facts = project.configure()
+    gc.collect()
+    gc.freeze()  # so that a child's first collection does not copy the whole heap
+    os.environ.clear()
+    landlock = harden.landlock_abi()
+    control.send(json.dumps({"event": "up", "python": sys.version.split()[0], "landlock": landlock, **facts}).encode())
+    serve(control, base64.b64decode(setup["program"]))
+
+
+main()

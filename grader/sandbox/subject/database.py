@@ -1,0 +1,245 @@
+"""The witness's eyes and hands on the database: rows, counts, columns, constraints, forbidden inserts.
+
+Works on a plain SQLite connection and the app registry of the migrated models, and answers plain data, keyed by
+the attribute names of the model (``husband_id``), whatever the columns are called.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.utils import DatabaseError, IntegrityError, OperationalError
+
+_BREAKING = "grader_breaking"
+_NUMBERS = {
+    "BigIntegerField",
+    "BooleanField",
+    "DecimalField",
+    "FloatField",
+    "IntegerField",
+    "PositiveBigIntegerField",
+    "PositiveIntegerField",
+    "PositiveSmallIntegerField",
+    "SmallIntegerField",
+}
+
+
+def schema_objects(connection: sqlite3.Connection) -> set[tuple[Any, ...]]:
+    """Everything that stands in ``sqlite_master``, as ``(type, name, table, sql)``."""
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+@contextmanager
+def django_errors() -> Iterator[None]:
+    """SQLite's errors under the names that Django gives them."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(str(error)) from error
+    except sqlite3.OperationalError as error:
+        raise OperationalError(str(error)) from error
+    except sqlite3.Error as error:
+        raise DatabaseError(str(error)) from error
+
+
+class Database:
+    """Facts about the tables of one app. ``connect`` gives a connection; ``apps`` holds the migrated models."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection], apps: Any, label: str) -> None:
+        self._connect = connect
+        self._apps = apps
+        self._label = label
+
+    def _options(self, model: str) -> Any:
+        """``Women`` or ``accounts.User`` -> the model's ``_meta``. ``LookupError`` where there is none."""
+        label, _, name = model.rpartition(".")
+        return self._apps.get_model(label or self._label, name)._meta
+
+    # -- facts ---------------------------------------------------------------------------------------------
+
+    def rows(self, model: str) -> list[dict[str, Any]]:
+        """All rows of the model's own table, by primary key."""
+        return self._select(self._options(model), "", ())
+
+    def row(self, model: str, key: Any) -> dict[str, Any] | None:
+        """The row with that primary key, or None."""
+        options = self._options(model)
+        found = self._select(options, f'WHERE "{options.pk.column}" = ?', (key,))
+        return found[0] if found else None
+
+    def _select(self, options: Any, where: str, arguments: tuple[Any, ...]) -> list[dict[str, Any]]:
+        fields = options.local_concrete_fields
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        order = options.pk.column
+        statement = f'SELECT {columns} FROM "{options.db_table}" {where} ORDER BY "{order}"'  # noqa: S608
+        with django_errors():
+            found = self._connect().execute(statement, arguments).fetchall()
+        return [
+            {field.attname: _python(field, value) for field, value in zip(fields, row, strict=True)}
+            for row in found
+        ]
+
+    def count(self, model: str) -> int:
+        table = self._options(model).db_table
+        with django_errors():
+            return int(self._connect().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
+
+    def columns(self, model: str) -> dict[str, dict[str, Any]]:
+        """``{attname: {"column", "type", "null", "primary_key", "unique", "references"}}``."""
+        options = self._options(model)
+        names = {field.column: field.attname for field in options.local_concrete_fields}
+        single = {
+            entry["columns"][0]
+            for entry in self.constraints(model)
+            if entry["unique"] and len(entry["columns"]) == 1
+        }
+        with django_errors():
+            connection = self._connect()
+            info = connection.execute(f'PRAGMA table_info("{options.db_table}")').fetchall()
+            links = connection.execute(f'PRAGMA foreign_key_list("{options.db_table}")').fetchall()
+        targets = {link[3]: link[2] for link in links}
+        return {
+            names.get(name, name): {
+                "column": name,
+                "type": kind,
+                "null": not required,
+                "primary_key": bool(key),
+                "unique": bool(key) or names.get(name, name) in single,
+                "references": targets.get(name),
+            }
+            for _, name, kind, required, _, key in info
+        }
+
+    def constraints(self, model: str) -> list[dict[str, Any]]:
+        """The table's indexes as ``{"name", "unique", "partial", "columns": [attname, ...]}``."""
+        options = self._options(model)
+        names = {field.column: field.attname for field in options.local_concrete_fields}
+        found = []
+        with django_errors():
+            connection = self._connect()
+            for _, name, unique, _, partial in connection.execute(f'PRAGMA index_list("{options.db_table}")'):
+                columns = [row[2] for row in connection.execute(f'PRAGMA index_info("{name}")')]
+                entry = {"name": name, "unique": bool(unique), "partial": bool(partial)}
+                found.append({**entry, "columns": [names.get(column, column) for column in columns]})
+        return found
+
+    # -- hands ---------------------------------------------------------------------------------------------
+
+    def insert(self, model: str, values: dict[str, Any]) -> Any:
+        """Writes one row past the ORM; what is required and not given is filled. Answers its rowid."""
+        options = self._options(model)
+        row = {}
+        for field in options.local_concrete_fields:
+            if field.attname in values:
+                row[field.column] = values[field.attname]
+            elif not field.null and not field.primary_key:
+                row[field.column] = 0 if field.get_internal_type() in _NUMBERS else ""
+        with django_errors():
+            return self._write(options.db_table, row)
+
+    def _write(self, table: str, row: dict[str, Any]) -> Any:
+        columns = ", ".join(f'"{column}"' for column in row)
+        marks = ", ".join("?" for _ in row)
+        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
+        return self._connect().execute(statement, tuple(row.values())).lastrowid
+
+    def probe_unique(self, model: str, field_name: str) -> dict[str, Any]:
+        """Tries a row with a free value of the field, then one with a taken value; keeps neither.
+
+        Answers ``{"taken_value": bool, "free": error or None, "taken": error or None}`` where an error is
+        ``{"code": "UNIQUE", "columns": [attname, ...], "text": ...}``. ``taken_value`` is False where no row
+        holds a value to be taken.
+        """
+        options = self._options(model)
+        field = options.get_field(field_name)
+        connection = self._connect()
+        with django_errors():
+            cursor = connection.execute(
+                f'SELECT * FROM "{options.db_table}" WHERE "{field.column}" IS NOT NULL'  # noqa: S608
+            )
+            names = [entry[0] for entry in cursor.description]
+            found = cursor.fetchone()
+        if found is None:
+            return {"taken_value": False, "free": None, "taken": None}
+        taken = dict(zip(names, found, strict=True))
+        free_value = self._unused(options.db_table, field.column, taken[field.column])
+        twin = self._twin(options, taken, keep=field.column)
+        free = self._attempt(options, {**twin, field.column: free_value})
+        refused = self._attempt(options, {**twin, field.column: taken[field.column]})
+        return {"taken_value": True, "free": free, "taken": refused}
+
+    def _twin(self, options: Any, row: dict[str, Any], keep: str) -> dict[str, Any]:
+        """A row that collides with none on any column but ``keep``."""
+        unique = {
+            name
+            for entry in self.constraints(options.label)
+            if entry["unique"]
+            for name in entry["columns"]
+        }
+        twin = {}
+        for field in options.local_concrete_fields:
+            value = row[field.column]
+            if field.column == keep:
+                continue
+            if field.primary_key:
+                if isinstance(value, int) and field.remote_field is None:
+                    continue  # the database numbers it
+                value = self._unused(options.db_table, field.column, value)
+            elif field.attname in unique and value is not None:
+                value = self._unused(options.db_table, field.column, value)
+            twin[field.column] = value
+        return twin
+
+    def _unused(self, table: str, column: str, like: Any) -> Any:
+        """A value of the same kind that no row holds. Links are checked at commit, which never comes."""
+        if isinstance(like, (int, float)):
+            statement = f'SELECT max("{column}") FROM "{table}"'  # noqa: S608
+            return int(self._connect().execute(statement).fetchone()[0]) + 7919
+        return f"{like}~" if isinstance(like, str) else b"~" + bytes(like)
+
+    def _attempt(self, options: Any, row: dict[str, Any]) -> dict[str, Any] | None:
+        """What the database says to that row, which is taken back in any case; None: it was accepted."""
+        connection = self._connect()
+        names = {field.column: field.attname for field in options.local_concrete_fields}
+        connection.execute("BEGIN")
+        try:
+            self._write(options.db_table, row)
+        except sqlite3.IntegrityError as error:
+            columns = re.findall(rf"{re.escape(options.db_table)}\.(\w+)", str(error))
+            code = error.sqlite_errorname.removeprefix("SQLITE_CONSTRAINT_")
+            return {"code": code, "columns": [names.get(c, c) for c in columns], "text": str(error)}
+        except sqlite3.Error as error:
+            return {"code": type(error).__name__, "columns": [], "text": str(error)}
+        finally:
+            connection.rollback()
+        return None
+
+    def break_table(self, model: str, when: str) -> None:
+        """From now on every INSERT, UPDATE or DELETE (``when``) of the table fails, by a trigger of ours."""
+        if when.lower() not in ("insert", "update", "delete"):
+            raise ValueError(f"breaking() knows insert, update and delete, not {when!r}")
+        table = self._options(model).db_table
+        body = "SELECT RAISE(ABORT, 'this step was made to fail')"
+        with django_errors():
+            self._connect().execute(
+                f'CREATE TRIGGER "{_BREAKING}" BEFORE {when.upper()} ON "{table}" BEGIN {body}; END'
+            )
+
+    def mend_table(self) -> None:
+        """Takes the trigger of ``break_table`` away."""
+        with django_errors():
+            self._connect().execute(f'DROP TRIGGER "{_BREAKING}"')
+
+
+def _python(field: Any, value: Any) -> Any:
+    """The value as Django would give it, where the field says how; else as it stands in the row."""
+    if value is None or field.remote_field is not None:
+        return value
+    try:
+        return field.to_python(value)
+    except Exception:  # noqa: BLE001 - a row may hold what the field would not accept: show it as it is
+        return value

@@ -1,0 +1,187 @@
+"""What a process in the box gives up before it may see a student's code. The order matters.
+
+Everything goes through ctypes: Python has no mount, capset, seccomp or Landlock call on any version we support.
+Structures and numbers are those of the kernel's headers (linux/landlock.h, linux/capability.h, linux/prctl.h).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+import platform
+import resource
+import signal
+import struct
+import sys
+from typing import Any
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = (
+    0x20000,
+    0x4000000,
+    0x8000000,
+    0x20000000,
+    0x40000000,
+)
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REC, _MS_PRIVATE = 2, 4, 8, 16384, 1 << 18
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
+_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
+_CAPABILITY_VERSION_3 = 0x20080522
+_CAPABILITIES = 64
+
+# seccomp and capset differ by architecture; Landlock came after the numbers were unified
+_SYSCALLS = {"x86_64": (317, 126), "aarch64": (277, 91)}
+_SYS_SECCOMP, _SYS_CAPSET = _SYSCALLS.get(platform.machine(), (-1, -1))
+_SYS_LANDLOCK_CREATE, _SYS_LANDLOCK_ADD, _SYS_LANDLOCK_RESTRICT = 444, 445, 446
+_SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC = 1, 1
+
+_FS_EXECUTE, _FS_READ_FILE, _FS_READ_DIR = 1, 4, 8
+_FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = 1 << 6, 1 << 9, 1 << 10, 1 << 11, 1 << 12
+_FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
+_FS_RIGHTS_LATER = (1 << 16) - 1
+_RULE_PATH_BENEATH = 1
+
+WORK = "/box"
+
+
+def _checked(result: int, what: str) -> int:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+    return result
+
+
+def _prctl(option: int, value: int = 0) -> None:
+    zero = ctypes.c_ulong(0)
+    _checked(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl {option}")
+
+
+def die_with_parent() -> None:
+    """SIGKILL for this process when the one that forked it ends. Cleared by fork: each child says it again."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def undumpable() -> None:
+    """No core, and nobody of the same uid may look into this process."""
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def unshare(flags: int) -> None:
+    _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
+
+
+def private_tmpfs(size_mb: int, inodes: int) -> None:
+    """Mounts an empty tmpfs at ``WORK`` that only this mount namespace sees, and goes there."""
+    none = ctypes.c_char_p(b"none")
+    _checked(
+        _libc.mount(none, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "making mounts private"
+    )
+    flags = ctypes.c_ulong(_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
+    options = f"size={size_mb}m,nr_inodes={inodes},mode=700".encode()
+    _checked(_libc.mount(none, WORK.encode(), b"tmpfs", flags, options), f"mounting {WORK}")
+    os.chdir(WORK)
+
+
+def drop_capabilities() -> None:
+    for capability in range(_CAPABILITIES):
+        # refused where SETPCAP is missing; no_new_privs makes the bounding set moot there
+        _libc.prctl(_PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0)
+    _libc.prctl(_PR_CAP_AMBIENT, ctypes.c_ulong(_PR_CAP_AMBIENT_CLEAR_ALL), 0, 0, 0)
+    header = struct.pack("II", _CAPABILITY_VERSION_3, 0)
+    _checked(_libc.syscall(_SYS_CAPSET, header, bytes(24)), "capset")
+
+
+def landlock_abi() -> int:
+    """The kernel's Landlock version; 0 where there is none."""
+    return max(0, int(_libc.syscall(_SYS_LANDLOCK_CREATE, None, 0, 1)))
+
+
+def restrict_files() -> None:
+    """Landlock, the second wall behind the mount namespace: read everywhere, write in ``WORK`` only."""
+    abi = landlock_abi()
+    if abi == 0:
+        return
+    rights = _FS_RIGHTS_BY_ABI.get(abi, _FS_RIGHTS_LATER)
+    network, scopes = (3 if abi >= 4 else 0), (3 if abi >= 6 else 0)
+    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
+    attributes = struct.pack("QQQ", rights, network, scopes)
+    ruleset = _checked(_libc.syscall(_SYS_LANDLOCK_CREATE, attributes, size, 0), "landlock_create_ruleset")
+    special = _FS_MAKE_CHAR | _FS_MAKE_SOCK | _FS_MAKE_FIFO | _FS_MAKE_BLOCK | _FS_MAKE_SYM
+    writable = rights & ~(special | _FS_EXECUTE)
+    for path, access in (("/", _FS_EXECUTE | _FS_READ_FILE | _FS_READ_DIR), (WORK, writable)):
+        place = os.open(path, os.O_PATH)
+        rule = struct.pack("=Qi", access, place)
+        _checked(_libc.syscall(_SYS_LANDLOCK_ADD, ruleset, _RULE_PATH_BENEATH, rule, 0), "landlock_add_rule")
+        os.close(place)
+    _checked(_libc.syscall(_SYS_LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")
+    os.close(ruleset)
+
+
+def limit_resources(limits: dict[str, Any]) -> None:
+    """``limits``: cpu_seconds, memory_mb, file_mb, open_files, as in ``limits.toml``."""
+    megabyte = 1 << 20
+    cpu = limits["cpu_seconds"]
+    for name, value in (
+        ("AS", limits["memory_mb"] * megabyte),
+        ("CPU", cpu),
+        ("FSIZE", limits["file_mb"] * megabyte),
+        ("NOFILE", limits["open_files"]),
+        ("CORE", 0),
+        ("STACK", 8 * megabyte),
+        ("MSGQUEUE", 0),
+        ("MEMLOCK", 0),
+        ("SIGPENDING", 64),
+        ("NICE", 0),
+        ("RTPRIO", 0),
+    ):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+
+
+def filter_calls(program: bytes) -> None:
+    """Installs a seccomp filter for good. ``program``: BPF instructions, 8 bytes each."""
+    buffer = ctypes.create_string_buffer(program, len(program))
+
+    class Program(ctypes.Structure):
+        _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
+
+    filter_ = Program(len(program) // 8, ctypes.addressof(buffer))
+    result = _libc.syscall(
+        _SYS_SECCOMP, _SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC, ctypes.byref(filter_)
+    )
+    _checked(result, "seccomp")
+
+
+def plain_process(channel: int, output: int) -> None:
+    """Descriptors 0 (nothing), 1 and 2 (``output``), 3 (``channel``) and no others; a bare environment."""
+    os.setsid()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    # first away from 0 to 3, so that no dup2 overwrites one that is still needed
+    channel, output = _lifted(channel), _lifted(output)
+    nothing = _lifted(os.open("/dev/null", os.O_RDONLY))
+    for source, target in ((nothing, 0), (output, 1), (output, 2), (channel, 3)):
+        os.dup2(source, target, inheritable=True)
+    os.closerange(4, 4096)
+    os.environ.clear()
+    os.environ.update(HOME=WORK, TMPDIR=WORK, LANG="C.UTF-8", PATH="")
+    sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+
+
+def _lifted(descriptor: int) -> int:
+    return descriptor if descriptor > 3 else fcntl.fcntl(descriptor, fcntl.F_DUPFD, 4)
+
+
+def harden(channel: int, output: int, limits: dict[str, Any], program: bytes) -> None:
+    """Everything, in the one order that works. Afterwards nothing of it can be undone."""
+    plain_process(channel, output)
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    undumpable()
+    drop_capabilities()
+    die_with_parent()  # after capset, which clears it; from here on seccomp forbids to change it
+    restrict_files()
+    limit_resources(limits)
+    filter_calls(program)

@@ -1,0 +1,222 @@
+"""The throw-away project: settings, the student's app, and what its models declare, as plain data.
+
+The declaration goes to the witness, which builds the tables of it with a clean Django (``schema.py``), so that
+nothing a student's code does to Django's own code has any say in what stands in the database.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sqlite3
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import django
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core import checks
+from django.core.checks import Tags
+from django.db import connection, connections, models
+
+from . import schema
+from .harden import WORK
+
+DATABASE = f"{WORK}/db.sqlite3"
+_APPS = Path(__file__).with_name("apps")
+_template = b""
+
+
+def configure() -> dict[str, Any]:
+    """Sets Django up and prepares the template database. Answers the versions that grade."""
+    global _template  # noqa: PLW0603 - the zygote's one piece of state, shared by all its forks
+    sys.path.insert(0, str(_APPS))
+    settings.configure(
+        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "accounts"],
+        AUTH_USER_MODEL="accounts.User",
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        SECRET_KEY="the box has no secrets",  # noqa: S106
+        USE_TZ=True,
+        TIME_ZONE="UTC",
+        LANGUAGE_CODE="en",
+        MEDIA_ROOT=WORK,
+        BASE_DIR=Path(WORK),
+    )
+    django.setup()
+    schema.migrate_given_apps()
+    connection.ensure_connection()
+    _template = connection.connection.serialize()
+    connection.connection.close()
+    del connections["default"]  # Django's own close() leaves a database in memory open
+    connections.settings["default"]["NAME"] = DATABASE
+    sys.path.insert(0, WORK)
+    return {"django": django.get_version(), "sqlite": sqlite3.sqlite_version}
+
+
+def template_database() -> bytes:
+    """The database that every submission starts from: the given apps' tables, without rows."""
+    return _template
+
+
+def write_database(image: bytes) -> None:
+    """Puts a database's bytes in place; there must be none. ``FileExistsError`` otherwise."""
+    descriptor = os.open(DATABASE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(image)
+
+
+def load(label: str, files: dict[str, bytes]) -> dict[str, Any]:
+    """Writes the student's app, imports it, and says what it declares or why it could not be imported."""
+    folder = Path(WORK, label)
+    for name, content in {"__init__.py": b"", "migrations/__init__.py": b"", **files}.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    importlib.invalidate_caches()
+    try:
+        config = AppConfig.create(label)
+        # what Apps.populate() does for one more app, without doing it again for the others
+        apps.app_configs[label] = config
+        config.apps = apps
+        config.import_models()
+        if config.models_module is None:
+            importlib.import_module(f"{label}.models")
+        apps.clear_cache()
+    except BaseException as error:
+        return {"error": import_failure(error, label)}
+    system_checks = run_system_checks(config)
+    broken = take_out_unresolved(config)
+    return {"error": None, "checks": system_checks, "broken": broken, "models": declared(config)}
+
+
+def import_failure(error: BaseException, label: str) -> dict[str, Any]:
+    """Class, text and place (the last line of the student's own files) of an error at import."""
+    place: tuple[str | None, int | None] = (None, None)
+    if isinstance(error, SyntaxError) and error.filename:
+        place = (_own_name(error.filename, label), error.lineno)
+    else:
+        for frame in traceback.extract_tb(error.__traceback__):
+            if _own_name(frame.filename, label):
+                place = (_own_name(frame.filename, label), frame.lineno)
+    text = error.msg if isinstance(error, SyntaxError) else _text(error)
+    return {"exception": type(error).__name__, "message": str(text)[:1000], "file": place[0], "line": place[1]}
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return ""  # an exception whose __str__ raises is still an exception
+
+
+def _own_name(filename: str, label: str) -> str | None:
+    own = f"{WORK}/{label}/"
+    return filename[len(own) :] if filename.startswith(own) else None
+
+
+def own_line(error: BaseException, label: str) -> tuple[str | None, int | None]:
+    """File and line of the student's code in which an error arose, or (None, None)."""
+    failure = import_failure(error, label)
+    return failure["file"], failure["line"]
+
+
+# -- system checks ----------------------------------------------------------------------------------------
+
+_CLASHES = {"fields.E304", "fields.E305"}  # both sides are named; the later field is charged
+
+
+def run_system_checks(config: AppConfig) -> list[list[Any]]:
+    """Errors of the model checks as ``[id, model, field or None]``."""
+    try:
+        found = checks.run_checks(app_configs=[config], tags=[Tags.models])
+    except BaseException as error:
+        return [[f"crashed:{type(error).__name__}", None, None]]
+    result = []
+    for message in found:
+        if message.level < checks.ERROR:
+            continue
+        subject = message.obj
+        if isinstance(subject, models.Field):
+            if message.id in _CLASHES and _is_first_of_its_name(subject, config):
+                continue
+            result.append([message.id, subject.model.__name__, subject.name])
+        else:
+            name = subject.__name__ if isinstance(subject, type) else None
+            result.append([message.id, name, None])
+    return result
+
+
+def _is_first_of_its_name(field: Any, config: AppConfig) -> bool:
+    """Whether no earlier field of the app claims the same reverse name on the same model."""
+    rivals = [
+        other
+        for model in config.get_models()
+        for other in model._meta.local_fields + model._meta.local_many_to_many
+        if other.remote_field
+        and other.remote_field.model is field.remote_field.model
+        and _reverse_names(other) & _reverse_names(field)
+    ]
+    return not rivals or min(rivals, key=lambda other: other.creation_counter) is field
+
+
+def _reverse_names(field: Any) -> set[str]:
+    return {field.remote_field.get_accessor_name(), field.related_query_name()}
+
+
+# -- what the models declare -------------------------------------------------------------------------------
+
+
+def take_out_unresolved(config: AppConfig) -> list[dict[str, Any]]:
+    """Removes relations to models that do not exist: with one, Django can use nothing of that model."""
+    removed = []
+    for model in config.get_models():
+        options = model._meta
+        for fields in (options.local_fields, options.local_many_to_many):
+            for field in [field for field in fields if _is_unresolved(field)]:
+                fields.remove(field)
+                for name in {field.name, field.attname}:
+                    if name in model.__dict__:
+                        delattr(model, name)
+                target = str(field.remote_field.model)
+                removed.append({"model": model.__name__, "field": field.name, "target": target})
+    if removed:
+        apps.clear_cache()
+    return removed
+
+
+def _is_unresolved(field: Any) -> bool:
+    return field.remote_field is not None and isinstance(field.remote_field.model, str)
+
+
+def declared(config: AppConfig) -> list[dict[str, Any]]:
+    """Every model of the app as plain data that ``schema.rebuild`` understands."""
+    return [schema.describe(model) for model in config.get_models()]
+
+
+def describe_fields(model: type[models.Model]) -> list[dict[str, Any]]:
+    """What is needed to fill an object of the model: one entry for each column that it can be given."""
+    links = {link for link in model._meta.parents.values() if link is not None and link.auto_created}
+    entries = []
+    for field in model._meta.concrete_fields:
+        if field in links or getattr(field, "generated", False) or isinstance(field, models.AutoField):
+            continue
+        relation = field.remote_field
+        entries.append(
+            {
+                "name": field.name,
+                "kind": field.get_internal_type(),
+                "required": not field.null and not field.has_default() and not _has_db_default(field),
+                "to": relation.model._meta.label if relation else None,
+                "max_length": field.max_length,
+                "decimals": [getattr(field, "max_digits", None), getattr(field, "decimal_places", None)],
+                "choices": [value for value, _ in (field.flatchoices or [])][:50],
+            }
+        )
+    return entries
+
+
+def _has_db_default(field: Any) -> bool:
+    return field.db_default is not models.NOT_PROVIDED

@@ -1,0 +1,112 @@
+"""The witness: no student code, the same database file. It builds the tables and is asked what stands in them.
+
+It acts only while the subject waits (the box pretends file locks, so nothing else keeps two writers apart), and
+opens the file anew for each call, since the subject may have put another one in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection as django_connection
+from django.db.utils import DatabaseError
+
+from . import project, schema
+from .database import Database, schema_objects
+
+_JOURNALS = ("-journal", "-wal", "-shm")
+_WRITE_VERSION_OFFSET = 18  # of SQLite's file header; 1 is the rollback journal, 2 is WAL
+_ROLLBACK_JOURNAL = b"\x01\x01"
+
+
+class ForeignSchema(DatabaseError):
+    """Something stands in the database that the models' migration did not make, or something of it is gone."""
+
+
+class Witness:
+    """What the judge can ask of the database of one submission."""
+
+    def __init__(self) -> None:
+        self._image = b""
+        self._schema: set[tuple[Any, ...]] = set()
+        self._connection: sqlite3.Connection | None = None
+        self._database: Database | None = None
+
+    def migrate(self, label: str, models: list[dict[str, Any]]) -> dict[str, Any]:
+        """Builds the app's tables in a pristine database. Answers ``{"problems": [{"model", "error"}]}``."""
+        self._restore(project.template_database())
+        apps, problems = schema.migrate(label, models)
+        django_connection.close()
+        with open(project.DATABASE, "rb") as file:
+            self._image = file.read()
+        with self._opened():
+            self._schema = schema_objects(self._current())
+        self._database = Database(self._current, apps, label)
+        return {"problems": problems}
+
+    def reset(self, start: int) -> None:
+        """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
+        self._restore(self._image)
+        with self._opened() as connection:
+            tables = sorted(
+                str(name)
+                for kind, name, _, sql in self._schema
+                if kind == "table" and sql and "AUTOINCREMENT" in sql
+            )
+            connection.execute("BEGIN")
+            connection.execute("DELETE FROM sqlite_sequence")
+            numbered = [(name, start + 211 * place) for place, name in enumerate(tables)]
+            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", numbered)
+            connection.execute("COMMIT")
+
+    def _restore(self, image: bytes) -> None:
+        for name in (project.DATABASE, *(project.DATABASE + suffix for suffix in _JOURNALS)):
+            if os.path.isdir(name):
+                shutil.rmtree(name)
+            elif os.path.exists(name):
+                os.unlink(name)
+        project.write_database(image)
+
+    def ask(self, question: str, arguments: list[Any]) -> Any:
+        """One call of ``Database``, on a file that is proven to hold the migration's schema and no other."""
+        if self._database is None:
+            raise DatabaseError("nothing was migrated")
+        with self._opened() as connection:
+            self._prove_schema(connection)
+            answer = getattr(self._database, question)(*arguments)
+            if question in ("break_table", "mend_table"):
+                self._schema = schema_objects(connection)
+            return answer
+
+    def _prove_schema(self, connection: sqlite3.Connection) -> None:
+        found = schema_objects(connection)
+        if found != self._schema:
+            foreign = sorted(f"{kind} {name}" for kind, name, _, _ in found - self._schema)
+            gone = sorted(f"{kind} {name}" for kind, name, _, _ in self._schema - found)
+            raise ForeignSchema(f"foreign: {', '.join(foreign) or '-'}; gone: {', '.join(gone) or '-'}"[:500])
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        with open(project.DATABASE, "rb") as file:
+            file.seek(_WRITE_VERSION_OFFSET)
+            if file.read(2) != _ROLLBACK_JOURNAL:
+                raise ForeignSchema("the journal mode was changed")
+        connection = sqlite3.connect(project.DATABASE, isolation_level=None)
+        try:
+            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = OFF"):
+                connection.execute(f"PRAGMA {pragma}")
+            self._connection = connection
+            yield connection
+        finally:
+            self._connection = None
+            connection.close()
+
+    def _current(self) -> sqlite3.Connection:
+        if self._connection is None:
+            raise DatabaseError("the witness was asked outside a call")
+        return self._connection

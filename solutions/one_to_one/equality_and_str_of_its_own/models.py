@@ -1,0 +1,42 @@
+"""People who are linked in pairs."""
+
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+
+    def __str__(self):
+        return f"{self.name} ({self.husband or 'unmarried'})"
+
+    def __eq__(self, other):
+        return isinstance(other, Women) and self.name == other.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def __len__(self):
+        return 0
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]

@@ -1,0 +1,44 @@
+"""People who are linked in pairs."""
+
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    code = models.SlugField(unique=True)
+    born = models.DateField()
+    city = models.ForeignKey("City", on_delete=models.CASCADE)
+    mood = models.CharField(max_length=1, choices=[("g", "good"), ("b", "bad")])
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+    email = models.EmailField(unique=True)
+    salary = models.DecimalField(max_digits=8, decimal_places=2)
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]
+
+
+class City(models.Model):
+    title = models.CharField(max_length=50, unique=True)
+    founded = models.PositiveSmallIntegerField()

@@ -1,0 +1,44 @@
+"""People who are linked in pairs."""
+
+from django.db import models
+
+
+class PublishedManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(is_published=True)
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    is_published = models.BooleanField(default=False)
+
+    objects = PublishedManager()
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+    is_published = models.BooleanField(default=False)
+
+    objects = PublishedManager()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]

@@ -1,0 +1,38 @@
+"""People who are linked in pairs."""
+
+from django.db import models
+from slugify import slugify
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def slug(self):
+        return slugify(self.name)
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]

@@ -1,0 +1,6 @@
+"""People who are linked in pairs."""
+
+from .papers import Passport, Profile
+from .people import Husband, Women
+
+__all__ = ["Husband", "Passport", "Profile", "Women"]

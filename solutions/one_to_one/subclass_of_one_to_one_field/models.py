@@ -1,0 +1,43 @@
+"""People who are linked in pairs."""
+
+from django.db import models
+
+
+class OptionalOneToOneField(models.OneToOneField):
+    """A one-to-one link that may be empty, and is emptied when its target is deleted."""
+
+    def __init__(self, to, **options):
+        options.setdefault("on_delete", models.SET_NULL)
+        options.setdefault("null", True)
+        options.setdefault("blank", True)
+        super().__init__(to, **options)
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = OptionalOneToOneField("Husband", related_name="wife")
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]

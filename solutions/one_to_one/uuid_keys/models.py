@@ -1,0 +1,37 @@
+"""People who are linked in pairs."""
+
+import uuid
+
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    bio = models.TextField()
+
+    def __str__(self):
+        return self.bio[:40]
