@@ -1,0 +1,1 @@
+"""Lanes: who grades, on this machine."""

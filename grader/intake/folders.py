@@ -6,7 +6,6 @@ import errno
 import itertools
 import os
 import stat
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +73,7 @@ def read_folder(folder: Path, wanted: Wanted, limits: Limits) -> list[Member]:
 
 def _walk(fd: int, above: tuple[str, ...], listing: Listing) -> None:
     for name in _names(fd, listing.limits.archive_members):
-        parts = (*above, unicodedata.normalize("NFC", name))
+        parts = (*above, name)
         if parts == ("timestamp.txt",) or listing.passes_over(parts):
             continue  # nbgrader's timestamp is about the submission, not of it
         listing.count()

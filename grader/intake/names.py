@@ -49,7 +49,7 @@ def archive_parts(name: str) -> tuple[str, ...]:
     parts = tuple(part for part in slashed.split("/") if part not in ("", "."))
     if ".." in parts:
         raise reasons.unsafe_name(shown(name))
-    return tuple(unicodedata.normalize("NFC", part) for part in parts)
+    return parts
 
 
 def key_of(parts: tuple[str, ...]) -> str:

@@ -126,7 +126,9 @@ def several_archives(names: Sequence[str]) -> SubmissionError:
 
 def not_found(asked: str, present: Sequence[str]) -> SubmissionError:
     if not present:
-        return SubmissionError(f"There is no {asked}: nothing was handed in.", f"Нет файла {asked}: ничего не сдано.")
+        return SubmissionError(
+            f"There is no {asked}: nothing was handed in.", f"Нет файла {asked}: ничего не сдано."
+        )
     return SubmissionError(
         f"There is no {asked}. These were handed in: {_list(present, ' and {} more')}.",
         f"Нет файла {asked}. Сдано: {_list(present, ' и ещё {}')}.",
@@ -195,7 +197,10 @@ def junk() -> Text:
 
 
 def too_deep() -> Text:
-    return Text("Not looked into: too many folders within each other.", "Не просмотрено: слишком много вложенных папок.")
+    return Text(
+        "Not looked into: too many folders within each other.",
+        "Не просмотрено: слишком много вложенных папок.",
+    )
 
 
 def special() -> Text:
@@ -210,7 +215,9 @@ def odd_module_name() -> Text:
 
 
 def found_as(name: str, target: str) -> Text:
-    return Text(f"It is called {name}; it was taken as {target}.", f"Файл называется {name}; он взят как {target}.")
+    return Text(
+        f"It is called {name}; it was taken as {target}.", f"Файл называется {name}; он взят как {target}."
+    )
 
 
 def not_taken_now() -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +41,8 @@ class _Place:
 def is_wanted(parts: tuple[str, ...], submit: Sequence[str]) -> bool:
     """Whether the bytes of a file of that path may be needed."""
     return any(
-        _is_odd(parts[-1], name) or (_stem(name) in parts[:-1] and parts[-1].endswith(".py")) for name in submit
+        _is_odd(parts[-1], name) or (_stem(name) in parts[:-1] and parts[-1].endswith(".py"))
+        for name in submit
     )
 
 
@@ -123,7 +125,8 @@ def _exact_places(members: Sequence[Member], name: str) -> list[_Place]:
 def _target(member: Member, place: _Place, name: str) -> str | None:
     if not place.package:
         return name
-    inside = member.parts[len(place.parts) :]
+    # Python looks for the NFKC form of what stands in an import, whatever the file system handed us.
+    inside = [unicodedata.normalize("NFKC", part) for part in member.parts[len(place.parts) :]]
     stems = [*inside[:-1], inside[-1].removesuffix(".py")]
     importable = all(part.isidentifier() and len(part.encode()) <= 100 for part in stems)
     if member.content is None or not importable or inside[-1] == stems[-1]:

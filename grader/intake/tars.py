@@ -7,14 +7,11 @@ needs is plain files with names, and that is little.
 
 from __future__ import annotations
 
-import gzip
-import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from ..core.errors import SubmissionError
 from ..core.limits import Limits
 from . import reasons
 from .members import Listing, Member, Wanted
@@ -23,7 +20,12 @@ from .names import archive_parts, shown
 _BLOCK = 512
 _RECORD_LIMIT = 64 * 1024  # a long name, or the extended header of one member
 _STREAM_FACTOR = 10  # how many times archive_mb the whole stream may be, junk included
+_RECORDS_IN_A_ROW = 4
+_GZIP = 31  # zlib's word for "with gzip's header and checksum"
+_CHUNK = 64 * 1024
+_PACKED = 16 * 1024
 _PLAIN = b"0\0"
+_WITHOUT_PAYLOAD = b"123456"  # links, devices, folders, FIFOs: whatever size they name
 _FOLDER = b"5"
 _SETUID_SETGID = 0o6000
 
@@ -43,8 +45,8 @@ class _Header:
 def read_tar_gz(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Member]:
     """The members of a .tar.gz, those that are ``wanted`` with their bytes. Raises ``SubmissionError`` only."""
     listing = Listing(wanted, limits)
-    with _blaming(name), gzip.GzipFile(fileobj=io.BytesIO(data)) as unpacked:
-        stream = _Stream(unpacked, limits)
+    with _blaming(name):
+        stream = _Stream(data, limits)
         for header in _headers(stream):
             _read_member(header, stream, listing)
         stream.drain()  # only the end of a gzip stream tells whether it is whole
@@ -55,25 +57,38 @@ def read_tar_gz(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[
 def _blaming(name: str) -> Iterator[None]:
     try:
         yield
-    except (_Damaged, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except (_Damaged, zlib.error) as error:
         raise reasons.bad_archive(name, "tar.gz") from error
 
 
 class _Stream:
-    """Reads on through the unpacked bytes, and no further than the limit."""
+    """Reads on through the unpacked bytes of one gzip member, and no further than the limit.
 
-    def __init__(self, unpacked: gzip.GzipFile, limits: Limits) -> None:
-        self._unpacked = unpacked
+    What stands behind that member is not looked at: a million empty ones would keep ``gzip`` busy for long.
+    """
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        self._data = memoryview(data)
+        self._inflate = zlib.decompressobj(_GZIP)
         self._limit_kb = _STREAM_FACTOR * limits.archive_mb * 1024
         self._left = self._limit_kb * 1024
 
     def some(self, size: int) -> bytes:
         """At most ``size`` bytes; none at the end."""
-        chunk = self._unpacked.read(min(size, 1 << 16))
+        chunk = b""
+        while not chunk and not self._inflate.eof:
+            packed = self._inflate.unconsumed_tail or self._next_packed()
+            chunk = self._inflate.decompress(packed, min(size, _CHUNK))
+            if not chunk and not packed and not self._inflate.eof:
+                raise _Damaged
         self._left -= len(chunk)
         if self._left < 0:
             raise reasons.too_large_together(self._limit_kb)
         return chunk
+
+    def _next_packed(self) -> bytes:
+        packed, self._data = self._data[:_PACKED], self._data[_PACKED:]
+        return bytes(packed)
 
     def exactly(self, size: int) -> bytes:
         chunks = []
@@ -93,7 +108,7 @@ class _Stream:
             size -= len(chunk)
 
     def drain(self) -> None:
-        while self.some(1 << 16):
+        while self.some(_CHUNK):
             pass
 
 
@@ -121,9 +136,11 @@ def _read_member(header: _Header, stream: _Stream, listing: Listing) -> None:
 def _headers(stream: _Stream) -> Iterator[_Header]:
     """Each member's header, with the name that a record before it may give. The caller reads the payload."""
     name: bytes | None = None
+    records = 0
     while (header := _next_header(stream)) is not None:
         if header.kind in b"LKxg":
-            if header.size > _RECORD_LIMIT:
+            records += 1
+            if header.size > _RECORD_LIMIT or records > _RECORDS_IN_A_ROW:
                 raise _Damaged
             record = _payload(stream, header.size)
             if header.kind == b"L":
@@ -132,7 +149,7 @@ def _headers(stream: _Stream) -> Iterator[_Header]:
                 name = _extended(record).get(b"path", name)
             continue
         yield header if name is None else _Header(name, header.mode, header.size, header.kind)
-        name = None
+        name, records = None, 0
     if name is not None:
         raise _Damaged
 
@@ -150,7 +167,9 @@ def _next_header(stream: _Stream) -> _Header | None:
     if block[257:263] == b"ustar\0":  # GNU's own format keeps other things there
         prefix = block[345:500].split(b"\0")[0]
         name = prefix + b"/" + name if prefix else name
-    return _Header(name, _octal(block[100:108]), _octal(block[124:136]), block[156:157])
+    kind = block[156:157]
+    size = 0 if kind in _WITHOUT_PAYLOAD else _octal(block[124:136])
+    return _Header(name, _octal(block[100:108]), size, kind)
 
 
 def _octal(field: bytes) -> int:
@@ -173,12 +192,8 @@ def _extended(record: bytes) -> dict[bytes, bytes]:
             raise _Damaged
         entries[key] = value
     if b"size" in entries or any(key.startswith(b"GNU.sparse") for key in entries):
-        raise _sparse()
+        raise reasons.not_plain(shown(entries.get(b"path", b"GNU.sparse").decode(errors="replace")))
     return entries
-
-
-def _sparse() -> SubmissionError:
-    return reasons.not_plain("GNU.sparse")
 
 
 def _payload(stream: _Stream, size: int) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import stat
 import struct
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +20,8 @@ _LOCAL_HEADER = 30  # bytes, at the least
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 
-# What zipfile raises for bytes that are no zip. RuntimeError is its word for a password.
+# What zipfile raises for bytes that are no zip. RuntimeError is its word for a password; it also warns of odd
+# names, which is an exception where warnings are errors.
 _DAMAGED = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError,
     IndexError, KeyError, struct.error, zlib.error, Warning,
@@ -34,12 +34,10 @@ def read_zip(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Mem
     if data.count(_ENTRY) > JUNK_FACTOR * limits.archive_members:
         raise reasons.too_many(limits.archive_members)
     listing = Listing(wanted, limits)
-    with _blaming(name), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # "empty unicode path": we read the plain name anyway
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _refuse_overlaps(archive.infolist())
-            for info in archive.infolist():
-                _read_member(archive, info, listing)
+    with _blaming(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _refuse_overlaps(archive.infolist())
+        for info in archive.infolist():
+            _read_member(archive, info, listing)
     return listing.members
 
 

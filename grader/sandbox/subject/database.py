@@ -150,7 +150,7 @@ class Database:
     def probe_unique(self, model: str, field_name: str) -> dict[str, Any]:
         """Tries a row with a free value of the field, then one with a taken value; keeps neither.
 
-        Answers ``{"taken_value": bool, "free": error or None, "taken": error or None}`` where an error is
+        Answers ``{"attname", "taken_value": bool, "free": error or None, "taken": error or None}`` where an error is
         ``{"code": "UNIQUE", "columns": [attname, ...], "text": ...}``. ``taken_value`` is False where no row
         holds a value to be taken.
         """
@@ -164,13 +164,13 @@ class Database:
             names = [entry[0] for entry in cursor.description]
             found = cursor.fetchone()
         if found is None:
-            return {"taken_value": False, "free": None, "taken": None}
+            return {"attname": field.attname, "taken_value": False, "free": None, "taken": None}
         taken = dict(zip(names, found, strict=True))
         free_value = self._unused(options.db_table, field.column, taken[field.column])
         twin = self._twin(options, taken, keep=field.column)
         free = self._attempt(options, {**twin, field.column: free_value})
         refused = self._attempt(options, {**twin, field.column: taken[field.column]})
-        return {"taken_value": True, "free": free, "taken": refused}
+        return {"attname": field.attname, "taken_value": True, "free": free, "taken": refused}
 
     def _twin(self, options: Any, row: dict[str, Any], keep: str) -> dict[str, Any]:
         """A row that collides with none on any column but ``keep``."""

@@ -143,6 +143,7 @@ class Subject(Answering):
             "set": setattr,
             "call": lambda function, arguments, keywords: function(*arguments, **keywords),
             "item": operator.getitem,
+            "slice": lambda value, start, stop, step: value[start:stop:step],
             "len": len,
             "bool": bool,
             "iterate": iter,

@@ -1,0 +1,132 @@
+"""A lane: one judge's process with its box. It takes one job at a time and answers a report."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ..core.assignment import Assignment
+from ..core.errors import GraderError, IsolationError
+from ..core.report import Job, RunReport
+from ..sandbox.limits import default_limits
+from ..sandbox.selftest import LEVELS
+
+_PACKAGE = Path(__file__).parents[2]
+_START_SECONDS = 90.0
+_GRACE_SECONDS = 30.0  # beyond a submission's own budget, for what is ours
+_NOT_FOR_THE_JUDGE = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONPATH", "PYTHONSTARTUP", "DJANGO_SETTINGS_MODULE")
+_REMEDY = "Run `grader doctor` to see what this machine lacks, and the command that brings it."
+
+
+class Lane:
+    """Starts when made; ``close`` ends it and everything below it. May be made and used by any thread.
+
+    Raises ``IsolationError`` where the box is weaker than ``min_isolation``, ``GraderError`` where no judge comes
+    up. ``isolation`` is what the self-test proved, ``environment`` the versions that grade.
+    """
+
+    def __init__(self, assignments: Sequence[Assignment], *, min_isolation: str = "full") -> None:
+        self._assignments, self._min_isolation = tuple(assignments), min_isolation
+        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the lane
+        ours, theirs = Pipe()
+        # The judge watches this pipe's other end: it closes with the last copy of our end, however we end.
+        watched, lifeline = os.pipe()
+        self._lifeline: int | None = lifeline
+        environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_JUDGE}
+        environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(_PACKAGE)}
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-B", "-m", "grader.judge", str(theirs.fileno()), str(watched)],
+            stdin=subprocess.DEVNULL,
+            stdout=self._log,
+            stderr=self._log,
+            pass_fds=[theirs.fileno(), watched],
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for the one who started us: it will close the lane
+        )
+        theirs.close()
+        os.close(watched)
+        self._pipe: Connection[bytes, bytes] = ours
+        try:
+            folders = [str(assignment.folder.resolve()) for assignment in assignments]
+            self._pipe.send_bytes(json.dumps({"assignments": folders}).encode())
+            ready = self._received(_START_SECONDS)
+            if "failed" in ready:
+                raise _start_error(ready)
+            self.isolation: dict[str, Any] = ready["isolation"]
+            self.environment: dict[str, Any] = ready["environment"]
+            self._refuse_weak_box()
+        except BaseException:
+            self.close()
+            raise
+
+    def _refuse_weak_box(self) -> None:
+        level = self.isolation["level"]
+        if LEVELS.index(level) < LEVELS.index(self._min_isolation):
+            missing = ", ".join(self.isolation["missing"]) or "the self-test"
+            problem = f"isolation is {level!r}, {self._min_isolation!r} is asked for; not blocked: {missing}"
+            raise IsolationError(problem, _REMEDY)
+
+    def run(self, job: Job) -> RunReport:
+        """One submission, judged. Raises ``GraderError`` where the judge itself fails."""
+        self._pipe.send_bytes(json.dumps(job.to_json()).encode())
+        answer = self._received(default_limits().submission_seconds + _GRACE_SECONDS)
+        if "failed" in answer:
+            raise GraderError(answer["problem"])
+        return RunReport.from_json(answer | {"isolation": self.isolation, "environment": self.environment})
+
+    def _received(self, seconds: float) -> dict[str, Any]:
+        try:
+            if not self._pipe.poll(seconds):
+                raise GraderError("the judge does not answer")
+            answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise GraderError(f"the judge ended: {self._last_words()}") from error
+        return answer
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(2)
+        self._log.seek(0)
+        return self._log.read().decode("utf-8", "backslashreplace").strip()[-2000:] or "it said nothing"
+
+    @property
+    def alive(self) -> bool:
+        """Whether its judge still runs."""
+        return self._process.poll() is None
+
+    def fresh(self) -> Self:
+        """Another lane like this one."""
+        return type(self)(self._assignments, min_isolation=self._min_isolation)
+
+    def close(self) -> None:
+        """Ends the judge and, through it, the box. Harmless when called again."""
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
+        self._pipe.close()
+        self._process.kill()
+        self._process.wait()
+        self._log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _start_error(answer: dict[str, Any]) -> GraderError:
+    if answer["failed"] == "isolation":
+        return IsolationError(answer["problem"], answer["remedy"])
+    return GraderError(answer["problem"])

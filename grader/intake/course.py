@@ -1,0 +1,199 @@
+"""A course: an nbgrader course directory, of which ``submitted/`` and the roster are read here.
+
+The contract: ``submitted/<student>/<assignment>/<files>`` with nbgrader's ``timestamp.txt``, ``students.csv``,
+``course.toml``.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..core.errors import AssignmentError, GraderError, SubmissionError
+from ..core.text import LANGUAGES, Text
+from . import reasons
+from .folders import read_beside
+from .names import is_safe_component, shown
+from .tables import Table, nearest, read_toml
+
+_TIMESTAMP = re.compile(
+    r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One row of ``students.csv``. All but ``id`` may be empty."""
+
+    id: str
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """One course folder. ``python`` and ``django`` are what it asks to be graded with, or None."""
+
+    folder: Path
+    roster: tuple[Student, ...] = ()
+    language: str = "en"
+    python: str | None = None
+    django: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission of a course: ``path`` is what ``read_submission`` takes.
+
+    ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe as
+    names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked for.
+    """
+
+    student: str
+    assignment: str
+    path: Path
+    submitted_at: datetime | None = None
+    problem: Text | None = None
+
+
+def read_course(folder: Path) -> Course:
+    """The course in ``folder``.
+
+    Raises ``FileNotFoundError`` where there is no such folder, ``GraderError`` where it is no course, and
+    ``AssignmentError`` for what is wrong in ``course.toml`` (with its key) or ``students.csv`` (with its line).
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: there is no such folder")
+    if not (folder / "submitted").is_dir():
+        raise GraderError(
+            f"{folder}: not a course: there is no folder submitted/<student>/<assignment>/ in it"
+        )
+    file = folder / "course.toml"
+    table = Table(str(file), read_toml(file) if file.exists() else {}, ("language", "python", "django"))
+    language = table.optional_text("language") or "en"
+    if language not in LANGUAGES:
+        raise table.error("language", f'must be one of {", ".join(LANGUAGES)}, not "{language}"')
+    python = table.optional_text("python")
+    if python is not None and not re.fullmatch(r"3\.\d+", python):
+        raise table.error("python", f'must be a version such as "3.13", not "{python}"')
+    roster = tuple(_roster(folder / "students.csv"))
+    return Course(folder, roster, language, python, table.optional_text("django"))
+
+
+def walk(course: Course, *, assignment: str | None = None, student: str | None = None) -> Iterator[Entry]:
+    """The course's submissions, by student and then by assignment.
+
+    Hidden names and loose files above the submissions are passed over; links are refused and not followed.
+    """
+    for home in _folders(course.folder / "submitted", student):
+        if refusal := _refusal(home):
+            yield Entry(_safe(home.name), assignment or "", home, problem=refusal)
+            continue
+        try:
+            paths = _folders(home, assignment)
+        except PermissionError:
+            problem = reasons.note_of(reasons.unreadable(shown(home.name)))
+            yield Entry(home.name, assignment or "", home, problem=problem)
+            continue
+        for path in paths:
+            if refusal := _refusal(path):
+                yield Entry(home.name, _safe(path.name), path, problem=refusal)
+            else:
+                yield Entry(home.name, path.name, path, _submitted_at(path))
+
+
+def _folders(folder: Path, only: str | None) -> list[Path]:
+    """The folders directly in ``folder``, and what pretends to be one."""
+    with os.scandir(folder) as entries:
+        names = [
+            entry.name
+            for entry in entries
+            if not entry.name.startswith(".")
+            and (entry.is_symlink() or entry.is_dir(follow_symlinks=False))
+            and only in (None, entry.name)
+        ]
+    return [folder / name for name in sorted(names)]
+
+
+def _refusal(folder: Path) -> Text | None:
+    if folder.is_symlink():
+        return reasons.linked_folder(shown(folder.name))
+    return None if is_safe_component(folder.name) else reasons.unsafe_folder(shown(folder.name))
+
+
+def _safe(name: str) -> str:
+    """The name itself, or one of ours for it where files must not be called so."""
+    if is_safe_component(name):
+        return name
+    return "unsafe-" + hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
+
+
+def _submitted_at(folder: Path) -> datetime | None:
+    """The time in nbgrader's ``timestamp.txt``, in UTC; without a zone it is UTC, as nbgrader reads it."""
+    try:
+        text = read_beside(folder, "timestamp.txt", 1).decode("ascii")
+    except (SubmissionError, UnicodeDecodeError):
+        return None
+    found = _TIMESTAMP.fullmatch(text.strip())
+    if not found:
+        return None
+    moment, zone = found.groups()
+    try:
+        if zone and zone[0] in "+-":
+            return datetime.fromisoformat(moment + zone).astimezone(UTC)
+        known = UTC if zone in (None, "UTC", "Z", "GMT") else ZoneInfo(zone)
+        return datetime.fromisoformat(moment).replace(tzinfo=known).astimezone(UTC)
+    except (ValueError, KeyError, OverflowError, OSError):  # the last: a folder of the zone database
+        return None
+
+
+def _roster(path: Path) -> Iterator[Student]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return
+    except UnicodeDecodeError as error:
+        raise AssignmentError(str(path), None, f"is not UTF-8 (byte {error.start})") from error
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [cell.strip() for cell in next(rows, [])]
+        _check_header(path, header)
+        seen: set[str] = set()
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                yield _student(f"{path}:{rows.line_num}", header, row, seen)
+    except csv.Error as error:
+        raise AssignmentError(f"{path}:{rows.line_num}", None, f"is not CSV: {error}") from error
+
+
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    known = [field.name for field in fields(Student)]
+    for name in header:
+        if name not in known:
+            raise AssignmentError(f"{path}:1", shown(name), f"unknown column{nearest(name, known)}")
+        if header.count(name) > 1:
+            raise AssignmentError(f"{path}:1", name, "stands twice")
+    if "id" not in header:
+        raise AssignmentError(f"{path}:1", "id", f"is missing; the columns are {','.join(known)}")
+
+
+def _student(where: str, header: Sequence[str], row: Sequence[str], seen: set[str]) -> Student:
+    if len(row) > len(header):
+        raise AssignmentError(where, None, f"has {len(row)} cells, but there are {len(header)} columns")
+    student = Student(**dict(zip(header, (cell.strip() for cell in row), strict=False)))
+    if not is_safe_component(student.id):
+        raise AssignmentError(where, "id", f'"{shown(student.id)}" cannot be used as the name of a folder')
+    if student.id in seen:
+        raise AssignmentError(where, "id", f'a second student "{student.id}"')
+    seen.add(student.id)
+    return student

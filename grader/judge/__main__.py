@@ -1,0 +1,85 @@
+"""The judge's process: ``python -m grader.judge SOCKET LIFELINE``, started by ``grader.engine.lane``.
+
+On the socket, JSON messages: first ``{"assignments": [folder, ...]}``, answered by ``{"isolation",
+"environment"}`` or ``{"failed": kind, ...}``; then jobs, answered by reports. The lifeline is a pipe whose other
+end dies with the grader: then this process ends at once, and the box with it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import threading
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import grader
+from grader.core.errors import AssignmentError, GraderError, IsolationError
+from grader.core.report import Job, RunReport
+from grader.intake.assignments import load_assignment
+from grader.sandbox.launcher import Zygote
+from grader.sandbox.limits import default_limits
+from grader.sandbox.selftest import self_test
+
+from .session import Session, run_session
+
+
+def _die_with(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os._exit(1)
+
+
+def _serve(pipe: Connection, session: Session) -> None:
+    while True:
+        try:
+            job = Job.from_json(json.loads(pipe.recv_bytes()))
+        except EOFError:
+            return
+        try:
+            report = session.grade(job)
+        except GraderError as error:
+            report = RunReport(checks=(), trouble=str(error))
+        pipe.send_bytes(json.dumps(report.to_json()).encode())
+
+
+def _failed(error: Exception) -> dict[str, Any]:
+    if isinstance(error, IsolationError):
+        return {"failed": "isolation", "problem": error.problem, "remedy": error.remedy}
+    return {"failed": "grader", "problem": str(error), "remedy": ""}
+
+
+def main() -> None:
+    pipe, lifeline = Connection(int(sys.argv[1])), int(sys.argv[2])
+    threading.Thread(target=_die_with, args=(lifeline,), daemon=True).start()
+    try:
+        folders = json.loads(pipe.recv_bytes())["assignments"]
+        assignments = [load_assignment(Path(folder)) for folder in folders]
+        zygote = Zygote()
+        isolation = self_test(zygote, default_limits())
+    except (GraderError, AssignmentError) as error:
+        pipe.send_bytes(json.dumps(_failed(error)).encode())
+        return
+    environment = {
+        "grader": grader.__version__,
+        "python": zygote.facts["python"],
+        "django": zygote.facts["django"],
+        "sqlite": zygote.facts["sqlite"],
+        "machine": platform.machine(),
+    }
+
+    def feed(session: Session) -> None:
+        pipe.send_bytes(json.dumps({"isolation": isolation, "environment": environment}).encode())
+        _serve(pipe, session)
+
+    try:
+        run_session(assignments, zygote, feed)
+    except GraderError as error:
+        pipe.send_bytes(json.dumps(_failed(error)).encode())
+    finally:
+        zygote.close()
+
+
+main()

@@ -1,0 +1,38 @@
+"""Why a student's program ended before its time."""
+
+from __future__ import annotations
+
+import signal
+
+from ..core.limits import Limits
+from ..core.verdict import IncidentKind
+from ..sandbox.channel import Lost
+from ..sandbox.launcher import Ended, signal_name
+
+_CPU_SLACK = 0.3  # seconds: the kernel's limit counts in whole ones
+_NEARLY_ALL_MEMORY = 0.8
+
+
+class KilledFromOutside(Exception):  # noqa: N818 - an event: the machine ran out of something, not the student
+    """SIGKILL below its limits, and not by us: nothing a student's code can do. It is run again."""
+
+
+def incident_kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKind, str]:
+    """The kind of an incident, and words for staff. Raises ``KilledFromOutside``."""
+    usage = f"CPU {ended.cpu:.2f} s, memory {ended.memory_kb // 1024} MB"
+    out_of_time = ended.cpu >= limits.cpu_seconds - _CPU_SLACK
+    match lost.why:
+        case "flood":
+            return IncidentKind.OUTPUT, f"{lost.detail}; {usage}"
+        case "protocol":
+            return IncidentKind.PROTOCOL, f"{lost.detail}; {usage}"
+        case "deadline":
+            return IncidentKind.TIMEOUT, f"no answer in time; {usage}"
+    if ended.signal in (signal.SIGKILL, signal.SIGXCPU):
+        if not out_of_time and not ended.by_us:
+            raise KilledFromOutside(usage)
+        return IncidentKind.TIMEOUT, usage
+    how = f"ended by {signal_name(ended.signal)}" if ended.signal else "it ended itself"
+    if ended.signal and ended.memory_kb >= limits.memory_mb * 1024 * _NEARLY_ALL_MEMORY:
+        return IncidentKind.MEMORY, f"{how}; {usage}"
+    return IncidentKind.DIED, f"{how}; {usage}"

@@ -1,0 +1,199 @@
+"""One submission's processes as the judge sees them: who is asked what, in turns, and by when."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
+
+from ..core.limits import Limits
+from ..core.verdict import Evidence
+from ..sandbox.channel import Channel, Lost
+from ..sandbox.launcher import Ended, Family, Zygote
+from ..sandbox.subject import wire
+
+_EXCEPTIONS = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
+_ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
+
+# What the witness may raise because of what was asked, not because its database is out of order.
+_ANSWERS_OF_THE_WITNESS = {"IntegrityError", "LookupError", "FieldDoesNotExist"}
+
+
+class Refuted(AssertionError):
+    """A fact that a check rests on does not hold. Carries both sides as data."""
+
+    def __init__(self, expected: dict[str, Any], happened: dict[str, Any]) -> None:
+        super().__init__(f"expected {expected}, happened {happened}")
+        self.expected = expected
+        self.happened = happened
+
+
+class BoxInfo:
+    """Where an exception that came out of the box arose: kept on it as ``box_info``."""
+
+    def __init__(self, name: str, text: str, file: str | None, line: int | None) -> None:
+        self.name, self.text, self.file, self.line = name, text, file, line
+
+
+def guarded(kind: str) -> Lost:
+    return Lost("protocol", f"an answer that is no {kind}")
+
+
+class Program:
+    """A submission's subject and witness. ``until`` (monotonic seconds) bounds everything together.
+
+    Every call may raise ``Lost``: then the program is over.
+    """
+
+    def __init__(self, zygote: Zygote, limits: Limits, until: float) -> None:
+        self.limits = limits
+        self._until = until
+        self._family: Family = zygote.family(limits)
+        self._classes: dict[tuple[Any, ...], type[BaseException]] = {}
+        self._rested = True
+        self.quiet = False  # while a report is being made, nothing is asked
+        self.generation = 0  # references of one check end with it
+        self.sources: set[Evidence] = set()
+        self.lost: Lost | None = None
+        self.wrap: Callable[[dict[str, Any]], Any] = _no_reference
+        self.unwrap: Callable[[Any], Any] = _no_object
+        self.output = self._family.output
+
+    # -- asking --------------------------------------------------------------------------------------------
+
+    def subject(self, operation: str, *arguments: Any, evidence: Evidence | None = Evidence.BEHAVIOUR) -> Any:
+        """Asks the student's program. Its exceptions are raised here, as judge-side classes."""
+        self._rested = False
+        if evidence:
+            self.sources.add(evidence)
+        return self._ask(self._family.subject, operation, arguments)
+
+    def witness(self, operation: str, *arguments: Any) -> Any:
+        """Asks the witness, after the subject has closed its connection."""
+        if not self._rested:
+            self._ask(self._family.subject, "rest", ())
+            self._rested = True
+        return self._ask(self._family.witness, operation, arguments)
+
+    def fact(self, question: str, *arguments: Any) -> Any:
+        """One question to the database. ``Refuted`` where something foreign stands in it."""
+        self.sources.add(Evidence.DATABASE)
+        try:
+            return self.witness("ask", question, list(arguments))
+        except Exception as error:
+            info: BoxInfo | None = getattr(error, "box_info", None)
+            if info is None or info.name in _ANSWERS_OF_THE_WITNESS:
+                raise
+            if info.name == "ForeignSchema":
+                raise Refuted({"schema": "as migrated"}, {"schema": info.text}) from None
+            self.lost = Lost("protocol", f"the witness cannot work: {info.name}: {info.text}")
+            raise self.lost from None
+
+    def _ask(self, channel: Channel, operation: str, arguments: tuple[Any, ...]) -> Any:
+        if self.quiet:
+            raise TypeError("not while a report is being made")
+        if self.lost is not None:
+            raise self.lost
+        encoded = [wire.encode(argument, self.unwrap, _ENCODE_ITEMS, _ENCODE_DEPTH) for argument in arguments]
+        until = min(time.monotonic() + self.limits.call_seconds, self._until)
+        try:
+            reply = channel.ask(operation, encoded, until)
+            if "error" in reply:
+                raise self.exception(reply["error"])
+            return self._decoded(reply["value"])
+        except Lost as lost:
+            self.lost = lost
+            raise
+
+    def _decoded(self, data: Any) -> Any:
+        limits = self.limits
+        try:
+            return wire.decode(data, self._resolve, limits.items, limits.depth, limits.text_kb * 1024)
+        except wire.WireError as error:
+            raise Lost("protocol", str(error)) from None
+
+    # -- what comes back -----------------------------------------------------------------------------------
+
+    def _resolve(self, data: dict[str, Any]) -> Any:
+        if data["$"] == "exception":
+            return self._exception_class(data["class"], data["bases"])
+        if data["$"] == "ref" and type(data["id"]) is int and type(data["name"]) is str:
+            return self.wrap(data)
+        raise wire.WireError("an unknown kind of value")
+
+    def _exception_class(self, name: Any, bases: Any) -> type[BaseException]:
+        """The known class itself where it is one, else a class of that name with the known bases."""
+        if type(name) is not str or type(bases) is not list or not bases:
+            raise Lost("protocol", "an exception that is none")
+        if any(type(base) is not str or base not in _EXCEPTIONS for base in bases):
+            raise Lost("protocol", "an unknown exception")
+        if len(bases) == 1 and bases[0].rpartition(".")[2] == name:
+            return _EXCEPTIONS[bases[0]]
+        key = (name, *bases)
+        if key not in self._classes:
+            parents = tuple(_EXCEPTIONS[base] for base in bases)
+            try:
+                self._classes[key] = type(name, parents, {})
+            except TypeError:  # layouts that do not go together: the first one has to do
+                self._classes[key] = type(name, parents[:1], {})
+        return self._classes[key]
+
+    def exception(self, data: Any) -> BaseException:
+        """The judge-side exception of an answer; ``ValidationError`` keeps its codes and fields."""
+        if type(data) is not dict or type(data.get("text")) is not str:
+            raise Lost("protocol", "an exception that is none")
+        cls = self._exception_class(data.get("class"), data.get("bases"))
+        text = str(self._decoded(data["text"]))
+        if issubclass(cls, ValidationError):
+            error: BaseException = self._validation_error(data.get("validation"))
+        else:
+            error = cls.__new__(cls, text)
+            error.args = (text,)
+        file, line = data.get("file"), data.get("line")
+        place = (file, line) if type(file) is str and type(line) is int else (None, None)
+        error.box_info = BoxInfo(data["class"], text, *place)  # type: ignore[attr-defined]
+        return error
+
+    def _validation_error(self, data: Any) -> ValidationError:
+        if type(data) is dict:
+            return ValidationError({str(name): self._validation_list(part) for name, part in data.items()})
+        return ValidationError(self._validation_list(data))
+
+    @staticmethod
+    def _validation_list(data: Any) -> list[ValidationError]:
+        if type(data) is not list:
+            raise guarded("list of errors")
+        errors = []
+        for entry in data:
+            if type(entry) is not list or len(entry) != 2 or type(entry[1]) is not str:
+                raise guarded("list of errors")
+            errors.append(ValidationError(entry[1], code=str(entry[0]) if entry[0] else None))
+        return errors
+
+    # -- the end -------------------------------------------------------------------------------------------
+
+    def next_check(self, seed: int) -> None:
+        """Empty tables with numbering begun anew, no references, seeded randomness."""
+        self.generation += 1
+        self.subject("forget", seed % (1 << 32), evidence=None)
+        try:
+            self.witness("reset", 1000 + seed % 1_000_000)
+        except Exception as error:
+            self.lost = Lost("protocol", f"the database cannot be reset: {error}")
+            raise self.lost from None
+        self.sources = set()
+
+    def end(self) -> Ended:
+        """Ends its processes; kills them where they do not listen any more."""
+        return self._family.end(kill=self.lost is not None and self.lost.why != "closed")
+
+
+def _no_reference(_data: dict[str, Any]) -> Any:
+    raise wire.WireError("a reference where only data belongs")
+
+
+def _no_object(value: Any) -> Any:
+    raise TypeError(f"a {type(value).__name__} cannot be given to a student's program")

@@ -1,0 +1,186 @@
+"""One submission's way through a lane: its programs, what stopped them, what they printed, what it took."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ..core.assignment import Assignment, CheckSpec, Visibility
+from ..core.errors import GraderError
+from ..core.limits import Limits
+from ..core.report import CheckRun, Job, RunReport
+from ..core.verdict import Incident
+from ..sandbox.channel import Lost
+from ..sandbox.launcher import Zygote
+from .incident import KilledFromOutside, incident_kind
+from .program import Program, guarded
+from .remote import connect
+
+
+class SubmissionRun:
+    """Starts a program, replaces it after an incident (a few times), and keeps the account."""
+
+    def __init__(self, zygote: Zygote, assignment: Assignment, job: Job, limits: Limits) -> None:
+        self.assignment, self.job = assignment, job
+        self.program: Program
+        self.facts: dict[str, Any] = {}
+        self.import_error: dict[str, Any] | None = None
+        self._zygote, self._limits = zygote, limits
+        self._until = time.monotonic() + limits.submission_seconds
+        self._began = time.perf_counter()
+        self._seconds = {"sandbox": 0.0, "import": 0.0, "migrate": 0.0}
+        self._problems: list[dict[str, Any]] = []
+        self._incidents: list[Incident] = []
+        self._left = limits.fresh_subjects
+        self._running = False
+        self._hidden = False
+        self._printed = {False: "", True: ""}  # by whether it was printed during hidden checks
+        self._truncated = False
+
+    # -- programs ------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Starts a program, imports and migrates. An incident or an error at import is noted, not raised."""
+        self.program = self._timed("sandbox", lambda: Program(self._zygote, self._limits, self._until))
+        self._running = True
+        connect(self.program)
+        try:
+            self.facts = self._timed("import", self._load)
+            if self.facts["error"] is None:
+                self._problems = self._timed("migrate", self._migrate)
+        except Lost as lost:
+            self.program.lost = self.program.lost or lost
+            self.stopped(None)
+
+    def _load(self) -> dict[str, Any]:
+        facts = self.program.subject("load", self.assignment.app, dict(self.job.files), evidence=None)
+        if type(facts) is not dict or "error" not in facts:
+            raise guarded("account of an import")
+        if facts["error"] is not None:
+            self.import_error = _checked_import_error(facts["error"])
+        elif not {"checks", "broken", "models"} <= set(facts):
+            raise guarded("account of an import")
+        else:
+            _check_facts(facts)
+        return facts
+
+    def _migrate(self) -> list[dict[str, Any]]:
+        try:
+            answer = self.program.witness("migrate", self.assignment.app, self.facts["models"])
+        except Exception as error:
+            raise Lost("protocol", f"the database cannot be made: {error}") from None
+        return list(answer["problems"])
+
+    def _timed(self, part: str, action: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return action()
+        finally:
+            self._seconds[part] += time.perf_counter() - began
+
+    def ready(self) -> bool:
+        """Whether a program is there to be asked: starts a fresh one where the last was stopped."""
+        while not self._running and self._left > 0 and self._may_go_on():
+            self._left -= 1
+            self.start()
+        return self._running
+
+    def _may_go_on(self) -> bool:
+        stopped_at_import = any(incident.check is None for incident in self._incidents)
+        return not stopped_at_import and time.monotonic() < self._until
+
+    def reset(self, seed: int) -> bool:
+        """Makes ready for a check; False where the program was lost by that."""
+        try:
+            self.program.next_check(seed)
+        except Lost:
+            return False
+        return True
+
+    def stopped(self, check: str | None) -> None:
+        """The program is lost: ends it, and notes the incident with the check that hit it."""
+        lost = self.program.lost
+        assert lost is not None
+        self._running = False
+        try:
+            ended = self._timed("sandbox", self.program.end)
+            kind, detail = incident_kind(lost, ended, self._limits)
+        except KilledFromOutside as killed:
+            raise GraderError(f"the program was killed from outside: {killed}") from None
+        finally:
+            self._collect_output()
+        self._incidents.append(Incident(kind, check, detail))
+
+    # -- the account ---------------------------------------------------------------------------------------
+
+    def before(self, spec: CheckSpec) -> None:
+        """Called before each check: from the first one that is not public, output is for staff only."""
+        if spec.visibility is not Visibility.PUBLIC and not self._hidden:
+            self._collect_output()
+            self._hidden = True
+
+    def _collect_output(self) -> None:
+        text, cut = self.program.output.take()
+        self._printed[self._hidden] += text
+        self._truncated |= cut
+
+    def last_incident(self, check: str) -> dict[str, Any]:
+        """The incident that keeps this check from being judged, as data for its message."""
+        incident = self._incidents[-1]
+        return {"incident": incident.kind.value, "in": "this check" if incident.check == check else incident.check}
+
+    def report(self, checks: tuple[CheckRun, ...]) -> RunReport:
+        """Ends the program and tells everything that was observed."""
+        self._finish()
+        self._collect_output()
+        total = time.perf_counter() - self._began
+        in_checks = sum(check.seconds for check in checks)
+        seconds = {**self._seconds, "checks": in_checks, "total": total}
+        return RunReport(
+            checks=checks,
+            incidents=tuple(self._incidents),
+            import_error=self.import_error,
+            broken=(*self.facts.get("broken", ()), *self._problems),
+            output=self._printed[False],
+            hidden_output=self._printed[True],
+            truncated=self._truncated,
+            seconds={name: round(value, 4) for name, value in seconds.items()},
+        )
+
+    def _finish(self) -> None:
+        if self._running:
+            self._running = False
+            self._timed("sandbox", self.program.end)
+
+    def close(self) -> None:
+        """Whatever happened: nothing of this submission stays."""
+        self._finish()
+
+
+def _checked_import_error(error: Any) -> dict[str, Any]:
+    if type(error) is not dict or set(error) != {"exception", "message", "file", "line"}:
+        raise guarded("account of an import")
+    if not isinstance(error["line"], int | None) or any(
+        not isinstance(error[key], str | None) for key in ("exception", "message", "file")
+    ):
+        raise guarded("account of an import")
+    return error
+
+
+def _check_facts(facts: dict[str, Any]) -> None:
+    """The subject's account of what it declares, as far as the judge itself reads it."""
+    for key in ("checks", "broken", "models"):
+        if type(facts[key]) is not list:
+            raise guarded("account of an import")
+    if any(type(entry) is not list or len(entry) != 3 for entry in facts["checks"]):
+        raise guarded("account of an import")
+    for entry in facts["broken"]:
+        if type(entry) is not dict or set(entry) != {"model", "field", "target"}:
+            raise guarded("account of an import")
+        if any(type(value) is not str for value in entry.values()):
+            raise guarded("account of an import")
+    for model in facts["models"]:
+        if type(model) is not dict or type(model.get("name")) is not str:
+            raise guarded("account of an import")
+        if any(type(field) is not list or len(field) != 4 for field in model.get("fields", ())):
+            raise guarded("account of an import")

@@ -1,0 +1,174 @@
+"""One submission's whole story: from what was handed in to its verdict."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Protocol, Self
+
+from . import wording
+from .core.assignment import Assignment, CheckSpec
+from .core.errors import GraderError
+from .core.report import CheckRun, Job, RunReport
+from .core.submission import Submission
+from .core.text import Text
+from .core.verdict import (
+    CheckResult,
+    Diagnosis,
+    FileEntry,
+    Outcome,
+    Output,
+    Status,
+    Verdict,
+    earned,
+)
+
+_TRIES = 3  # of a run that failed for a reason of ours
+
+
+class Lane(Protocol):
+    """What the pipeline needs of a lane; ``grader.engine.lane.Lane`` is one."""
+
+    def run(self, job: Job) -> RunReport: ...
+    def fresh(self) -> Self: ...
+    def close(self) -> None: ...
+
+
+def grade(submission: Submission, assignment: Assignment, lane: Lane, *, course_key: bytes) -> Verdict:
+    """The verdict on a submission. Always one: what fails on our side is a verdict ``error`` without a score."""
+    if submission.problem is not None:
+        return _without_score(submission, assignment, Status.REJECTED, submission.problem)
+    job = Job(
+        assignment=assignment.slug,
+        files={file.target: file.content for file in submission.taken if file.target},
+        seed=seed_root(course_key, submission, assignment),
+    )
+    try:
+        report = observe(job, lane)
+    except GraderError as error:
+        return _without_score(submission, assignment, Status.ERROR, wording.OURS, str(error))
+    return _verdict(submission, assignment, report)
+
+
+def seed_root(course_key: bytes, submission: Submission, assignment: Assignment) -> str:
+    """The secret that all random values of a submission's checks grow from."""
+    subject = f"{submission.digest}:{assignment.digest}".encode()
+    return hmac.new(course_key, subject, hashlib.sha256).hexdigest()
+
+
+def observe(job: Job, lane: Lane) -> RunReport:
+    """A report that can be relied on: an incident is confirmed on a fresh lane, a failure of ours is run again.
+
+    Raises ``GraderError`` where no run succeeds.
+    """
+    report, trouble = _try(job, lane)
+    tries = 1
+    while (report is None or report.incidents) and tries < _TRIES:
+        other = lane.fresh()
+        try:
+            again, trouble = _try(job, other)
+        finally:
+            other.close()
+        tries += 1
+        if again is None:
+            continue
+        if report is not None or not again.incidents:
+            return again  # confirmed, or it was the machine
+        report = again
+    if report is None:
+        raise GraderError(trouble)
+    return report
+
+
+def _try(job: Job, lane: Lane) -> tuple[RunReport | None, str]:
+    try:
+        report = lane.run(job)
+    except GraderError as error:
+        return None, str(error)
+    ours = [check for check in report.checks if check.outcome is Outcome.ERROR]
+    if report.trouble or ours:
+        return None, report.trouble or f"check {ours[0].id} failed by itself: {ours[0].traceback}"
+    return report, ""
+
+
+# -- pricing -----------------------------------------------------------------------------------------------
+
+
+def _verdict(submission: Submission, assignment: Assignment, report: RunReport) -> Verdict:
+    runs = {run.id: run for run in report.checks}
+    if set(runs) != {spec.id for spec in assignment.checks}:
+        reason = "the judge did not run the checks of this assignment"
+        return _without_score(submission, assignment, Status.ERROR, wording.OURS, reason)
+    points = {spec.id: spec.points for spec in assignment.checks}
+    outcomes = {id_: run.outcome for id_, run in runs.items()}
+    digests = {"assignment_digest": assignment.digest, "submission_digest": submission.digest}
+    return Verdict(
+        assignment=assignment.slug,
+        student=submission.student,
+        status=Status.GRADED,
+        score=earned(outcomes, points),
+        max_score=round(assignment.max_score, 3),
+        checks=tuple(_result(assignment, spec, runs[spec.id], report) for spec in assignment.checks),
+        incident=report.incidents[0] if report.incidents else None,
+        diagnoses=_diagnoses(report),
+        files=_files(submission),
+        output=Output(report.output, report.truncated),
+        isolation=report.isolation,
+        environment={**report.environment, **digests},
+        seconds=report.seconds,
+        staff={
+            "hidden_output": report.hidden_output,
+            "incidents": [incident.to_json(staff=True) for incident in report.incidents],
+            "not_migrated": [dict(entry) for entry in report.broken],
+        },
+    )
+
+
+def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunReport) -> CheckResult:
+    message = wording.message(run, broken=report.broken, titles={s.id: s.title for s in assignment.checks})
+    return CheckResult(
+        id=spec.id,
+        task=spec.task,
+        brief=spec.brief,
+        title=spec.title,
+        outcome=run.outcome,
+        points=spec.points if run.outcome is Outcome.PASSED else 0.0,
+        max_points=spec.points,
+        visibility=spec.visibility,
+        message=message,
+        hint=spec.hint,
+        expected=run.expected,
+        happened=run.happened,
+        skipped_because=run.skipped_because,
+        evidence=run.evidence,
+        staff={"traceback": run.traceback, "failure": run.failure, "seconds": run.seconds},
+    )
+
+
+def _diagnoses(report: RunReport) -> tuple[Diagnosis, ...]:
+    if report.import_error is None:
+        return ()
+    error = report.import_error
+    id_ = "syntax_error" if error["exception"] in wording.SYNTAX_ERRORS else "import_error"
+    return (Diagnosis(id_, wording.import_message(error), error["file"], error["line"]),)
+
+
+def _files(submission: Submission) -> tuple[FileEntry, ...]:
+    return tuple(FileEntry(file.path, file.sha256, file.taken, file.note) for file in submission.files)
+
+
+def _without_score(
+    submission: Submission, assignment: Assignment, status: Status, reason: Text, trouble: str = ""
+) -> Verdict:
+    return Verdict(
+        assignment=assignment.slug,
+        student=submission.student,
+        status=status,
+        score=None,
+        max_score=round(assignment.max_score, 3),
+        checks=(),
+        reason=reason,
+        files=_files(submission),
+        environment={"assignment_digest": assignment.digest, "submission_digest": submission.digest},
+        staff={"trouble": trouble} if trouble else {},
+    )

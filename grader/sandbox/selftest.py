@@ -1,0 +1,67 @@
+"""Which isolation this machine really gives: decided by trying, on the very path that student code takes."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import GraderError
+from ..core.limits import Limits
+from .channel import Lost
+from .launcher import Family, Zygote
+from .subject import wire
+
+LEVELS = ("none", "filtered", "full")  # weakest first
+_APP = "probing"
+
+
+def self_test(zygote: Zygote, limits: Limits) -> dict[str, Any]:
+    """The isolation of a running box: ``{"level", "self_test", "missing", ...}``.
+
+    ``level`` is "full" where every probe was blocked, else "none": a box of which something is missing is not
+    trusted with the rest. Raises ``GraderError`` where the probes cannot be run.
+    """
+    family = zygote.family(limits)
+    try:
+        outcomes = _probe(family, time.monotonic() + limits.submission_seconds)
+    except (Lost, wire.WireError, KeyError, TypeError) as error:
+        raise GraderError(f"the box failed its self-test: {error}") from error
+    finally:
+        family.end(kill=True)
+    missing = sorted(name for name, outcome in outcomes.items() if outcome != "blocked")
+    return {
+        "level": "full" if outcomes and not missing else "none",
+        "self_test": outcomes,
+        "missing": missing,
+        "kernel": platform.release(),
+        "landlock_abi": zygote.facts["landlock"],
+        "uid": os.geteuid() or "unprivileged, dropped from root",
+    }
+
+
+def _probe(family: Family, until: float) -> dict[str, str]:
+    def ask(operation: str, *arguments: Any) -> Any:
+        encoded = [wire.encode(argument, _reference, 1 << 20, 20) for argument in arguments]
+        reply = family.subject.ask(operation, encoded, until)
+        if "error" in reply:
+            raise GraderError(f"the box failed its self-test: {reply['error']}")
+        return wire.decode(reply["value"], _Reference, 1000, 20, 10_000)
+
+    source = Path(__file__).with_name("probes.py").read_bytes()
+    loaded = ask("load", _APP, {"models.py": source})
+    if loaded["error"] is not None:
+        raise GraderError(f"the box failed its self-test: {loaded['error']}")
+    found = ask("call", ask("name", "probes"), [], {})
+    return {str(name): str(outcome) for name, outcome in found.items()}
+
+
+class _Reference:
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+
+
+def _reference(value: Any) -> dict[str, Any]:
+    return {"$": "ref", "id": value.data["id"]}
