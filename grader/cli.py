@@ -99,16 +99,25 @@ def check(
     path: Annotated[
         Path,
         typer.Argument(
-            exists=True, metavar="PATH", help="A file, a folder, a .zip, a .tar.gz or an .ipynb.", show_default=False
+            exists=True,
+            metavar="PATH",
+            help="A file, a folder, a .zip, a .tar.gz or an .ipynb.",
+            show_default=False,
         ),
     ],
     assignment: Annotated[
-        str, typer.Option("--assignment", "-a", metavar="SLUG", help="Which assignment it answers.", show_default=False)
+        str,
+        typer.Option(
+            "--assignment", "-a", metavar="SLUG", help="Which assignment it answers.", show_default=False
+        ),
     ],
-    format_: Annotated[Format, typer.Option("--format", help="json prints one verdict and nothing else.")] = Format.TEXT,
+    format_: Annotated[
+        Format, typer.Option("--format", help="json prints one verdict and nothing else.")
+    ] = Format.TEXT,
     lang: Annotated[Language, typer.Option("--lang", help="The language of text and html.")] = Language.EN,
     staff: Annotated[
-        bool, typer.Option("--staff", help="Show what students must not see: hidden values, tracebacks, seeds.")
+        bool,
+        typer.Option("--staff", help="Show what students must not see: hidden values, tracebacks, seeds."),
     ] = False,
     seed_key: Annotated[
         str,
@@ -166,7 +175,8 @@ def grade(
     student: Annotated[str | None, typer.Option("--student", metavar="ID", help="Only this student.")] = None,
     jobs: JobsOption = 0,
     lang: Annotated[
-        Language | None, typer.Option("--lang", help="The language of the feedback.", show_default="the course's")
+        Language | None,
+        typer.Option("--lang", help="The language of the feedback.", show_default="the course's"),
     ] = None,
     min_isolation: IsolationOption = Isolation.FULL,
     assignments: AssignmentsOption = CHECKOUT / "assignments",
@@ -196,7 +206,12 @@ def verify(
     ] = None,
     solutions: Annotated[
         Path,
-        typer.Option("--solutions", metavar="DIR", help="The named answers.", show_default="solutions/ beside the grader"),
+        typer.Option(
+            "--solutions",
+            metavar="DIR",
+            help="The named answers.",
+            show_default="solutions/ beside the grader",
+        ),
     ] = CHECKOUT / "solutions",
     jobs: JobsOption = 0,
     min_isolation: IsolationOption = Isolation.FULL,

@@ -73,7 +73,7 @@ def _with_place(words: Mapping[str, str], error: Json, text: Any) -> Text:
 
 def _incident_message(run: CheckRun) -> Text:
     reason = _WORDS["reasons"][run.happened["incident"]]
-    words = _WORDS["incident" if run.happened.get("in") == "this check" else "incident_before"]
+    words = _WORDS["incident"][run.happened["place"]]
     return _filled(words, {"reason": reason["en"]}, {"reason": reason["ru"]})
 
 

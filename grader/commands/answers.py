@@ -57,7 +57,9 @@ def read_expectation(folder: Path, assignment: Assignment) -> Expectation:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise AssignmentError(str(path), None, "is missing: every named answer says what it must get") from error
+        raise AssignmentError(
+            str(path), None, "is missing: every named answer says what it must get"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AssignmentError(str(path), None, f"is not TOML: {error}") from error
     return _parsed(data, assignment, str(path))
@@ -71,7 +73,9 @@ def _parsed(data: Mapping[str, Any], assignment: Assignment, file: str) -> Expec
             raise AssignmentError(file, key, f"cannot be {value!r}")
     status = _member(Status, data.get("status", Status.GRADED.value), file, "status")
     if (status is Status.GRADED) != ("score" in data):
-        raise AssignmentError(file, "score", f"an answer that is {status} {'needs' if status == 'graded' else 'has no'} score")
+        raise AssignmentError(
+            file, "score", f"an answer that is {status} {'needs' if status == 'graded' else 'has no'} score"
+        )
     incident = data.get("incident")
     return Expectation(
         score=data.get("score"),

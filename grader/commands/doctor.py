@@ -58,6 +58,8 @@ def _boxed(out: Console, isolation: Json, environment: Json) -> None:
     missing = isolation.get("missing") or []
     for name in missing:
         _print(out, Fact("  missing", str(name)))
+    for name in sorted(isolation.keys() - {"level", "self_test", "missing"}):
+        _print(out, Fact(f"  {name}", str(isolation[name])))
     for name, value in environment.items():
         _print(out, Fact(f"box: {name}", str(value)))
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from ..core.assignment import Assignment
-from ..core.errors import GraderError
+from ..core.errors import AssignmentError, GraderError
 from ..core.submission import Submission
 from ..core.text import Text
 from ..core.verdict import Status, Verdict
@@ -45,6 +49,7 @@ class Run:
     entries: list[Entry]
     work: list[tuple[Submission, Assignment]]
     unknown: dict[str, int]  # assignments that are not ours: how many submissions
+    refused: list[Entry]  # a student's whole folder that must not be read: nobody knows for which assignment
     fresh: dict[tuple[str, str], Summary] = field(default_factory=dict)
     unreadable: list[tuple[int, Verdict]] = field(default_factory=list)
 
@@ -63,9 +68,11 @@ def grade_course(folder: Path, options: Options) -> Exit:
     finally:  # what has been graded is in the gradebook, whatever stopped the rest
         if run.fresh or not run.work:
             _gradebook(run, options, screen)
-    screen.summary(run.unknown)
+    screen.summary(run.unknown, run.refused)
     if interrupted:
-        tell(f"Stopped: {len(run.fresh)} of {len(run.work)} submissions are graded, and their files are whole.")
+        tell(
+            f"Stopped: {len(run.fresh)} of {len(run.work)} submissions are graded, and their files are whole."
+        )
         return Exit.INTERRUPTED
     if len(run.fresh) < len(run.work):
         raise GraderError(f"{len(run.work) - len(run.fresh)} submissions got no verdict at all.")
@@ -73,12 +80,20 @@ def grade_course(folder: Path, options: Options) -> Exit:
 
 
 def _prepare(folder: Path, options: Options) -> Run:
+    if not (folder / "submitted").is_dir():
+        raise UsageProblem(
+            f"{folder} is no course: there is no folder {folder / 'submitted'}/STUDENT/ASSIGNMENT/ in it."
+        )
     course = read_course(folder)
+    _refuse_other_versions(course)
     entries = list(walk(course, assignment=options.slug, student=options.student))
     _refuse_strangers(course, options, entries)
     known: dict[str, Assignment] = {}
     unknown: dict[str, int] = {}
-    for slug in sorted({entry.assignment for entry in entries} | ({options.slug} if options.slug else set())):
+    for slug in sorted(
+        {entry.assignment for entry in entries if entry.assignment}
+        | ({options.slug} if options.slug else set())
+    ):
         if slug == options.slug or _is_ours(slug, options):
             known[slug] = find_assignment(slug, options.assignments)
         else:  # a course may hold other people's assignments too; they are named, and stop nothing
@@ -92,11 +107,30 @@ def _prepare(folder: Path, options: Options) -> Run:
         entries=ours,
         work=[],
         unknown=unknown,
+        refused=[entry for entry in entries if not entry.assignment],
     )
     for index, entry in enumerate(ours):
         submission = _read(run, index, entry)
         run.work.append((submission, known[entry.assignment]))
     return run
+
+
+def _refuse_other_versions(course: Course) -> None:
+    """A course may ask for the versions it was written for; with others its marks would mean something else."""
+    if course.python and not f"{platform.python_version()}.".startswith(f"{course.python}."):
+        raise GraderError(
+            f"{course.folder} is to be graded with Python {course.python}; this is {platform.python_version()}."
+            f" Run: make setup PYTHON=python{course.python}"
+        )
+    try:
+        suits = SpecifierSet(course.django or "").contains(version("django"), prereleases=True)
+    except InvalidSpecifier as error:
+        file = str(course.folder / "course.toml")
+        raise AssignmentError(file, "django", f"is no version condition: {course.django!r}") from error
+    if not suits:
+        raise GraderError(
+            f"{course.folder} is to be graded with Django {course.django}; this is {version('django')}."
+        )
 
 
 def _is_ours(slug: str, options: Options) -> bool:
@@ -116,6 +150,8 @@ def _refuse_strangers(course: Course, options: Options, entries: list[Entry]) ->
 def _read(run: Run, index: int, entry: Entry) -> Submission:
     """The submission, or a stand-in for one that this machine cannot read: that is ours, not the student's."""
     assignment = run.known[entry.assignment]
+    if entry.problem is not None:
+        return Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at)
     limits = default_limits().replaced(assignment.limits)
     try:
         return read_submission(
@@ -171,7 +207,7 @@ def _gradebook(run: Run, options: Options, screen: Screen) -> None:
     summaries: dict[tuple[str, str], Summary] = {}
     for entry in walk(run.course):
         place = (entry.student, entry.assignment)
-        if not _is_ours(entry.assignment, options):
+        if not entry.assignment or not _is_ours(entry.assignment, options):
             continue
         submitted[place] = iso(entry.submitted_at)
         try:

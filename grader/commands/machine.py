@@ -82,7 +82,11 @@ def _landlock() -> Fact:
         ctypes.c_long(_LANDLOCK_CREATE_RULESET), None, ctypes.c_size_t(0), ctypes.c_uint(_LANDLOCK_VERSION)
     )
     if abi < 1:
-        return Fact("Landlock", "missing", "boot a kernel of 5.13 or later with lsm=landlock among its security modules")
+        return Fact(
+            "Landlock",
+            "missing",
+            "boot a kernel of 5.13 or later with lsm=landlock among its security modules",
+        )
     return Fact("Landlock", f"ABI {abi}")
 
 
@@ -90,7 +94,11 @@ def _namespaces() -> Iterator[Fact]:
     """The switches with which distributions take user namespaces away from ordinary users."""
     switches = (
         ("/proc/sys/user/max_user_namespaces", "0", "sudo sysctl -w user.max_user_namespaces=10000"),
-        ("/proc/sys/kernel/unprivileged_userns_clone", "0", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
+        (
+            "/proc/sys/kernel/unprivileged_userns_clone",
+            "0",
+            "sudo sysctl -w kernel.unprivileged_userns_clone=1",
+        ),
         (
             "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
             "1",

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from ..core.verdict import Status, Verdict
+from ..intake.course import Entry
 from ..reports.grades import GradeRow
 from ..reports.safe import number, one_line
 from ..reports.table import table
@@ -70,13 +71,16 @@ class Screen:
             self._console.print()
             self._console.print(table(["student", *slugs], lines), end="")
 
-    def summary(self, unknown: Mapping[str, int]) -> None:
+    def summary(self, unknown: Mapping[str, int], refused: Sequence[Entry]) -> None:
         """How many there were of each kind, and what somebody has to look at."""
         counted = ", ".join(f"{self._counts[status]} {status}" for status in Status)
         self._console.print(f"\n{counted}" if self._total else "\nNothing was handed in.")
         others = [
             f"{one_line(slug)}: no such assignment here; left aside: {count} handed in"
             for slug, count in unknown.items()
+        ]
+        others += [
+            f"{one_line(entry.student)}: {one_line(entry.problem.en)}" for entry in refused if entry.problem
         ]
         if self._attention or others:
             self._console.print(Text("\nNeeds attention:", "bold"))

@@ -59,19 +59,23 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """``check`` is the id of the check that hit it, or None where it happened at import."""
+    """``check`` is the id of the check that hit it, or None where it happened at import.
+
+    ``certain``: the kernel measured it, so that it counts without having been seen twice.
+    """
 
     kind: IncidentKind
     check: str | None
     detail: str = ""  # for staff
+    certain: bool = False
 
     def to_json(self, *, staff: bool = False) -> dict[str, Any]:
         public: dict[str, Any] = {"kind": self.kind.value, "check": self.check}
-        return public | {"detail": self.detail} if staff else public
+        return public | {"detail": self.detail, "certain": self.certain} if staff else public
 
     @classmethod
     def from_json(cls, data: Json) -> Incident:
-        return cls(IncidentKind(data["kind"]), data["check"], data.get("detail", ""))
+        return cls(IncidentKind(data["kind"]), data["check"], data.get("detail", ""), data.get("certain", False))
 
 
 @dataclass(frozen=True, slots=True)

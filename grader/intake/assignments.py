@@ -1,6 +1,7 @@
 """An assignment's folder, read into an ``Assignment``.
 
-Whatever is wrong with the folder is one ``AssignmentError`` that names the file, the key or line, and the remedy.
+Whatever is wrong with the folder is one ``AssignmentError`` that names the file, the key or line, and what
+helps.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def find_assignment(slug: str, root: Path) -> Assignment:
-    """The assignment of that slug in ``root``; ``AssignmentError`` names the known slugs and the nearest one."""
+    """The assignment of that slug in ``root``; ``AssignmentError`` names the known slugs and the nearest."""
     known = sorted(file.parent.name for file in root.glob("*/assignment.toml"))
     if slug in known:  # compared and not joined to a path: a slug may come from anywhere
         return load_assignment(root / slug)

@@ -1,7 +1,7 @@
 """A course: an nbgrader course directory, of which ``submitted/`` and the roster are read here.
 
-The contract: ``submitted/<student>/<assignment>/<files>`` with nbgrader's ``timestamp.txt``, ``students.csv``,
-``course.toml``.
+The contract: ``submitted/<student>/<assignment>/<files>`` with nbgrader's ``timestamp.txt``,
+``students.csv``, ``course.toml``.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ class Course:
 class Entry:
     """One submission of a course: ``path`` is what ``read_submission`` takes.
 
-    ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe as
-    names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked for.
+    ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe
+    as names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked
+    for.
     """
 
     student: str
@@ -70,7 +71,7 @@ def read_course(folder: Path) -> Course:
     """The course in ``folder``.
 
     Raises ``FileNotFoundError`` where there is no such folder, ``GraderError`` where it is no course, and
-    ``AssignmentError`` for what is wrong in ``course.toml`` (with its key) or ``students.csv`` (with its line).
+    ``AssignmentError`` for what is wrong in ``course.toml`` (with its key) or ``students.csv`` (with line).
     """
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: there is no such folder")

@@ -1,8 +1,8 @@
 """A .tar.gz archive, read as a stream in memory.
 
-Not with ``tarfile``: the versions that Debian and Ubuntu ship loop for ever on a negative size (CVE-2025-8194),
-backtrack on a crafted header (CVE-2024-6232) and recurse once per long-name record. What a student's archive
-needs is plain files with names, and that is little.
+Not with ``tarfile``: versions in use loop for ever on a negative size (CVE-2025-8194), backtrack on a crafted
+header (CVE-2024-6232) and recurse once per long-name record. What a student's archive needs is plain files
+with names, and that is little.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _Header:
 
 
 def read_tar_gz(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Member]:
-    """The members of a .tar.gz, those that are ``wanted`` with their bytes. Raises ``SubmissionError`` only."""
+    """The members of a .tar.gz, those that are ``wanted`` with bytes. Raises ``SubmissionError`` only."""
     listing = Listing(wanted, limits)
     with _blaming(name):
         stream = _Stream(data, limits)

@@ -33,7 +33,7 @@ class CheckTest:
 
 
 def read_tests(path: Path) -> list[CheckTest]:
-    """The tests of one file in their order; ``AssignmentError`` with file and line for what may not stand there."""
+    """The tests of one file in their order; ``AssignmentError`` with file and line for what may not be there."""
     try:
         tree = ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError) as error:

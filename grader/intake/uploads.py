@@ -39,9 +39,9 @@ def read_submission(
 ) -> Submission:
     """What was handed in at ``path``, as bytes.
 
-    Whatever the upload holds, a ``Submission`` comes back; ``problem`` says why it cannot be used, and nothing is
-    taken then. A link at ``path`` itself is refused as well. Raises ``FileNotFoundError`` where there is nothing
-    at ``path``, and ``OSError`` where the machine fails.
+    Whatever the upload holds, a ``Submission`` comes back; ``problem`` says why it cannot be used, and then
+    nothing is taken. A link at ``path`` itself is refused as well. Raises ``FileNotFoundError`` where there
+    is nothing at ``path``, and ``OSError`` where the machine fails.
     """
 
     def submission(files: Sequence[SourceFile], refusal: SubmissionError | None = None) -> Submission:

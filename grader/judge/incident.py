@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 
 from ..core.limits import Limits
-from ..core.verdict import IncidentKind
+from ..core.verdict import Incident, IncidentKind
 from ..sandbox.channel import Lost
 from ..sandbox.launcher import Ended, signal_name
 
@@ -17,10 +17,23 @@ class KilledFromOutside(Exception):  # noqa: N818 - an event: the machine ran ou
     """SIGKILL below its limits, and not by us: nothing a student's code can do. It is run again."""
 
 
-def incident_kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKind, str]:
-    """The kind of an incident, and words for staff. Raises ``KilledFromOutside``."""
+def incident_of(lost: Lost, ended: Ended, limits: Limits, check: str | None) -> Incident:
+    """The incident that ended a program. Raises ``KilledFromOutside``.
+
+    It is ``certain`` where the kernel itself measured that the CPU seconds were used up: the machine's load has
+    no say in that, so it need not be seen twice.
+    """
+    kind, detail = _kind(lost, ended, limits)
+    certain = kind is IncidentKind.TIMEOUT and _out_of_time(ended, limits)
+    return Incident(kind, check, detail, certain)
+
+
+def _out_of_time(ended: Ended, limits: Limits) -> bool:
+    return ended.cpu >= limits.cpu_seconds - _CPU_SLACK
+
+
+def _kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKind, str]:
     usage = f"CPU {ended.cpu:.2f} s, memory {ended.memory_kb // 1024} MB"
-    out_of_time = ended.cpu >= limits.cpu_seconds - _CPU_SLACK
     match lost.why:
         case "flood":
             return IncidentKind.OUTPUT, f"{lost.detail}; {usage}"
@@ -29,7 +42,7 @@ def incident_kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKin
         case "deadline":
             return IncidentKind.TIMEOUT, f"no answer in time; {usage}"
     if ended.signal in (signal.SIGKILL, signal.SIGXCPU):
-        if not out_of_time and not ended.by_us:
+        if not _out_of_time(ended, limits) and not ended.by_us:
             raise KilledFromOutside(usage)
         return IncidentKind.TIMEOUT, usage
     how = f"ended by {signal_name(ended.signal)}" if ended.signal else "it ended itself"

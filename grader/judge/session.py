@@ -108,6 +108,8 @@ class Session:
     def _result(self, run: SubmissionRun, spec: CheckSpec, results: dict[str, CheckRun]) -> CheckRun:
         if run.import_error is not None:
             return CheckRun(spec.id, Outcome.FAILED, "import", happened=run.import_error)
+        if run.stopped_at_import:
+            return CheckRun(spec.id, Outcome.FAILED, "incident", happened=run.last_incident(spec.id))
         lacking = missing(spec.requires, {id_: result.outcome for id_, result in results.items()})
         if lacking is not None:
             return CheckRun(spec.id, Outcome.SKIPPED, "missing", skipped_because=lacking)

@@ -12,7 +12,7 @@ from ..core.report import CheckRun, Job, RunReport
 from ..core.verdict import Incident
 from ..sandbox.channel import Lost
 from ..sandbox.launcher import Zygote
-from .incident import KilledFromOutside, incident_kind
+from .incident import KilledFromOutside, incident_of
 from .program import Program, guarded
 from .remote import connect
 
@@ -85,9 +85,13 @@ class SubmissionRun:
             self.start()
         return self._running
 
+    @property
+    def stopped_at_import(self) -> bool:
+        """Whether a program was stopped before any check could ask it: then no check can be judged."""
+        return any(incident.check is None for incident in self._incidents)
+
     def _may_go_on(self) -> bool:
-        stopped_at_import = any(incident.check is None for incident in self._incidents)
-        return not stopped_at_import and time.monotonic() < self._until
+        return not self.stopped_at_import and time.monotonic() < self._until
 
     def reset(self, seed: int) -> bool:
         """Makes ready for a check; False where the program was lost by that."""
@@ -104,12 +108,11 @@ class SubmissionRun:
         self._running = False
         try:
             ended = self._timed("sandbox", self.program.end)
-            kind, detail = incident_kind(lost, ended, self._limits)
+            self._incidents.append(incident_of(lost, ended, self._limits, check))
         except KilledFromOutside as killed:
             raise GraderError(f"the program was killed from outside: {killed}") from None
         finally:
             self._collect_output()
-        self._incidents.append(Incident(kind, check, detail))
 
     # -- the account ---------------------------------------------------------------------------------------
 
@@ -127,7 +130,8 @@ class SubmissionRun:
     def last_incident(self, check: str) -> dict[str, Any]:
         """The incident that keeps this check from being judged, as data for its message."""
         incident = self._incidents[-1]
-        return {"incident": incident.kind.value, "in": "this check" if incident.check == check else incident.check}
+        place = "import" if incident.check is None else "here" if incident.check == check else "before"
+        return {"incident": incident.kind.value, "place": place}
 
     def report(self, checks: tuple[CheckRun, ...]) -> RunReport:
         """Ends the program and tells everything that was observed."""

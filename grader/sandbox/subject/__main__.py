@@ -63,6 +63,9 @@ class Family:
         for descriptor in (self.subject_channel, self.witness_channel, self.output):
             os.close(descriptor)
         signal.signal(signal.SIGTERM, lambda *_: os.kill(subject, signal.SIGKILL))
+        # not reaped yet, so that a late SIGTERM still finds the process that it means
+        os.waitid(os.P_PID, subject, os.WEXITED | os.WNOWAIT)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _, status, usage = os.wait4(subject, 0)
         os.kill(witness, signal.SIGKILL)
         os.waitpid(witness, 0)

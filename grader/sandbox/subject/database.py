@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection as django_connection
 from django.db.utils import DatabaseError, IntegrityError, OperationalError
 
 _BREAKING = "grader_breaking"
@@ -68,7 +69,7 @@ class Database:
     def row(self, model: str, key: Any) -> dict[str, Any] | None:
         """The row with that primary key, or None."""
         options = self._options(model)
-        found = self._select(options, f'WHERE "{options.pk.column}" = ?', (key,))
+        found = self._select(options, f'WHERE "{options.pk.column}" = ?', (_sqlite(options.pk, key),))
         return found[0] if found else None
 
     def _select(self, options: Any, where: str, arguments: tuple[Any, ...]) -> list[dict[str, Any]]:
@@ -135,7 +136,7 @@ class Database:
         row = {}
         for field in options.local_concrete_fields:
             if field.attname in values:
-                row[field.column] = values[field.attname]
+                row[field.column] = _sqlite(field, values[field.attname])
             elif not field.null and not field.primary_key:
                 row[field.column] = 0 if field.get_internal_type() in _NUMBERS else ""
         with django_errors():
@@ -235,10 +236,17 @@ class Database:
             self._connect().execute(f'DROP TRIGGER "{_BREAKING}"')
 
 
+def _sqlite(field: Any, value: Any) -> Any:
+    """The value as Django would write it into the row: a UUID, say, as 32 letters."""
+    return field.get_db_prep_value(value, django_connection)
+
+
 def _python(field: Any, value: Any) -> Any:
     """The value as Django would give it, where the field says how; else as it stands in the row."""
-    if value is None or field.remote_field is not None:
+    if value is None:
         return value
+    if field.remote_field is not None:
+        field = field.target_field
     try:
         return field.to_python(value)
     except Exception:  # noqa: BLE001 - a row may hold what the field would not accept: show it as it is

@@ -1,0 +1,29 @@
+# -*- coding: cp1251 -*-
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    # ћуж может быть, а может и не быть; ещЄ он может умереть раньше
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wuman", verbose_name="ћуж"
+    )
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.name} ({self.age})"
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+
+class Profile(models.Model):
+    bio = models.TextField()

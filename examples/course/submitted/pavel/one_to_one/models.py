@@ -1,0 +1,32 @@
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        attempts = 0
+        while self.pk is None:
+            attempts += 1  # and super().save() is never reached
+
+
+class Husband(models.Model):
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.name} ({self.age})"
+
+
+class Passport(models.Model):
+    number = models.CharField(max_length=20)
+
+
+class Profile(models.Model):
+    bio = models.TextField()
