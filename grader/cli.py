@@ -1,4 +1,4 @@
-"""The ``grader`` command: its options, its help and its exit statuses. What the verbs do is in ``commands/``."""
+"""The ``grader`` command: options, help and exit statuses. What the verbs do is in ``commands/``."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ IsolationOption = Annotated[
     Isolation,
     typer.Option(
         "--min-isolation",
-        help="The weakest box that will do. A weaker one is never chosen silently; none is for your own code only.",
+        help="The weakest box that will do; a weaker one is never chosen silently.",
     ),
 ]
 JobsOption = Annotated[
@@ -165,7 +165,7 @@ def grade(
             exists=True,
             file_okay=False,
             metavar="COURSE",
-            help="A course folder: submitted/STUDENT/ASSIGNMENT/, and if you like students.csv and course.toml.",
+            help="A folder with submitted/STUDENT/ASSIGNMENT/, and perhaps students.csv and course.toml.",
             show_default=False,
         ),
     ],

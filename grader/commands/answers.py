@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,7 +31,7 @@ class Expectation:
     skipped: frozenset[str] = frozenset()
     status: Status = Status.GRADED
     incident: IncidentKind | None = None
-    django: SpecifierSet = SpecifierSet()
+    django: SpecifierSet = field(default_factory=SpecifierSet)
 
 
 _KINDS: Mapping[str, type | tuple[type, ...]] = {

@@ -51,8 +51,8 @@ def course_key(folder: Path) -> bytes:
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise GraderError(
-            f"{path} is damaged: it should hold {KEY_BYTES} bytes and holds {len(key)}. Restore it, or delete it:"
-            " a new one is made then, and the checks draw other data."
+            f"{path} is damaged: it should hold {KEY_BYTES} bytes and holds {len(key)}. Restore it, or delete"
+            " it: a new one is made then, and the checks draw other data."
         )
     return key
 
@@ -84,7 +84,7 @@ def stored(folder: Path, student: str, slug: str) -> Summary | None:
 
 
 def write_grades(folder: Path, rows: Iterable[GradeRow]) -> Path | None:
-    """Write ``grades.csv``. Where somebody has edited it since, the edited file is kept: its path is the answer."""
+    """Write ``grades.csv``. One that somebody has edited since is kept: its path is the answer."""
     path, mark = folder / "grades.csv", folder / "evidence" / ".grades.sha256"
     content = grades_text(rows).encode()
     kept = None

@@ -26,7 +26,8 @@ def doctor() -> Exit:
         with Lane([], min_isolation=Isolation.FULL) as lane:
             _boxed(out, lane.isolation, lane.environment)
     except GraderError as error:
-        _weaker(out)
+        if isinstance(error, IsolationError):
+            _weaker(out)
         _blame(out, error)
         return Exit.TROUBLE
     out.print("\nThis machine can grade.")

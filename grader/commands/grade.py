@@ -116,10 +116,11 @@ def _prepare(folder: Path, options: Options) -> Run:
 
 
 def _refuse_other_versions(course: Course) -> None:
-    """A course may ask for the versions it was written for; with others its marks would mean something else."""
-    if course.python and not f"{platform.python_version()}.".startswith(f"{course.python}."):
+    """A course may ask for the versions it was written for: with others its marks mean something else."""
+    python = platform.python_version()
+    if course.python and not python.startswith(f"{course.python}."):
         raise GraderError(
-            f"{course.folder} is to be graded with Python {course.python}; this is {platform.python_version()}."
+            f"{course.folder} is to be graded with Python {course.python}; this is {python}."
             f" Run: make setup PYTHON=python{course.python}"
         )
     try:
@@ -142,13 +143,13 @@ def _refuse_strangers(course: Course, options: Options, entries: list[Entry]) ->
         return
     if options.student not in {student.id for student in course.roster}:
         raise UsageProblem(
-            f"{course.folder} knows no student {options.student!r}: there is neither a folder in submitted/ nor a"
-            " row in students.csv."
+            f"{course.folder} knows no student {options.student!r}: there is neither a folder in submitted/"
+            " nor a row in students.csv."
         )
 
 
 def _read(run: Run, index: int, entry: Entry) -> Submission:
-    """The submission, or a stand-in for one that this machine cannot read: that is ours, not the student's."""
+    """The submission, or a stand-in for one that this machine cannot read: not the student's fault."""
     assignment = run.known[entry.assignment]
     if entry.problem is not None:
         return Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at)

@@ -1,4 +1,4 @@
-"""Facts about this machine, for ``grader doctor``. None of them decides anything: the lane's self-test does."""
+"""Facts about this machine, for ``grader doctor``. They decide nothing: the lane's self-test does."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ PRACTICE = "practice"
 
 
 def key_from(text: str) -> bytes:
-    """The key behind ``--seed-key``: 64 hex digits are a key themselves (a course's, say), anything else is hashed."""
+    """The key behind ``--seed-key``: 64 hex digits are a key (a course's, say), anything else is hashed."""
     if re.fullmatch(r"[0-9a-fA-F]{64}", text):
         return bytes.fromhex(text)
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).digest()

@@ -49,7 +49,7 @@ class Tally:
 
 
 def verify(slug: str | None, *, assignments: Path, solutions: Path, jobs: int, min_isolation: str) -> Exit:
-    """Grade the named answers of one assignment or of all, and say where a verdict is not the expected one."""
+    """Grade the named answers of one assignment or of all, and say where a verdict is another one."""
     answers = _answers(slug, assignments, solutions)
     tally = Tally(console())
     verdicts = grade_all(

@@ -61,7 +61,7 @@ def read_beside(folder: Path, name: str, limit_kb: int) -> bytes:
 
 
 def read_folder(folder: Path, wanted: Wanted, limits: Limits) -> list[Member]:
-    """The files below ``folder``, those that are ``wanted`` with their bytes; raises like ``read_regular``."""
+    """The files below ``folder``, those that are ``wanted`` with bytes; raises like ``read_regular``."""
     listing = Listing(wanted, limits)
     fd = _open_folder(folder, shown(folder.name), None)
     try:

@@ -32,7 +32,7 @@ def unsafe_name(name: str) -> SubmissionError:
 
 def bad_archive(name: str, kind: str) -> SubmissionError:
     return SubmissionError(
-        f"{name} is not a {kind} archive, or it is damaged. Pack it once more, or hand in the .py file itself.",
+        f"{name} is not a {kind} archive, or it is damaged. Pack it again, or hand in the .py file itself.",
         f"{name} не является архивом {kind} или повреждён. Упакуйте его ещё раз или сдайте сам файл .py.",
     )
 
@@ -139,14 +139,16 @@ def several(asked: str, names: Sequence[str]) -> SubmissionError:
     return SubmissionError(
         f"There are several {asked}, so it is not clear which is meant: {_list(names, ' and {} more')}. "
         "Hand in one.",
-        f"Файлов {asked} несколько, и непонятно, какой из них сдан: {_list(names, ' и ещё {}')}. Сдайте один.",
+        f"Файлов {asked} несколько, и непонятно, какой из них сдан: {_list(names, ' и ещё {}')}. "
+        "Сдайте один.",
     )
 
 
 def ambiguous(names: Sequence[str]) -> SubmissionError:
     return SubmissionError(
         f"These files have the same name, or nearly: {_list(names, ' and {} more')}. Hand in one of them.",
-        f"У этих файлов одно и то же или почти одно и то же имя: {_list(names, ' и ещё {}')}. Сдайте один из них.",
+        f"У этих файлов одно и то же или почти одно и то же имя: {_list(names, ' и ещё {}')}. "
+        "Сдайте один из них.",
     )
 
 

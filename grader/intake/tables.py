@@ -13,7 +13,8 @@ from ..core.text import LANGUAGES, Text
 
 _HUGE = 1e9
 _TYPES = {
-    str: "a text", bool: "true or false", int: "a whole number", float: "a number", list: "a list", dict: "a table",
+    str: "a text", bool: "true or false", int: "a whole number", float: "a number",
+    list: "a list", dict: "a table",
 }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class CheckTest:
 
 
 def read_tests(path: Path) -> list[CheckTest]:
-    """The tests of one file in their order; ``AssignmentError`` with file and line for what may not be there."""
+    """The tests of one file in their order; ``AssignmentError`` with file and line for what is not allowed."""
     try:
         tree = ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError) as error:

@@ -135,10 +135,12 @@ class Program:
         key = (name, *bases)
         if key not in self._classes:
             parents = tuple(_EXCEPTIONS[base] for base in bases)
+            names = {"__qualname__": name}
+            short = name.rpartition(".")[2]
             try:
-                self._classes[key] = type(name, parents, {})
+                self._classes[key] = type(short, parents, names)
             except TypeError:  # layouts that do not go together: the first one has to do
-                self._classes[key] = type(name, parents[:1], {})
+                self._classes[key] = type(short, parents[:1], names)
         return self._classes[key]
 
     def exception(self, data: Any) -> BaseException:

@@ -15,7 +15,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """The columns, in their order. ``status`` is a verdict's, or "missing" or "ungraded"; times are ISO 8601."""
+    """The columns in their order. ``status``: a verdict's, "missing" or "ungraded"; times are ISO 8601."""
 
     student: str
     last_name: str

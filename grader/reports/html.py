@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ..core.assignment import Assignment
 from ..core.verdict import Verdict
-
 from .safe import encodable
 from .view import page
 from .words import words_in

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..core.verdict import Verdict
-
 from .safe import encodable
 
 

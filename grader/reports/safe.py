@@ -1,6 +1,6 @@
 """Text that a student wrote, made harmless before somebody looks at it.
 
-A terminal obeys control characters, and both terminals and browsers reorder text at bidirectional ones: a file
+A terminal obeys control characters, and terminals and browsers reorder text at bidirectional ones: a file
 name or an error message could otherwise repaint the screen on which marks are read.
 """
 
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 
-# Printable by Unicode's own account are the visible characters and the blank; other blanks (a no-break space in
-# a name, say) do no harm either.
+# Printable by Unicode's own account are the visible characters and the blank; other blanks (a no-break space
+# in a name, say) do no harm either.
 _HARMLESS_CATEGORIES = frozenset({"Zs"})
 
 
@@ -44,6 +44,6 @@ def _shown(char: str) -> str:
     if char in "\n\t" or char.isprintable() or unicodedata.category(char) in _HARMLESS_CATEGORIES:
         return char
     code = ord(char)
-    if code <= 0xFF:
+    if code < 1 << 8:
         return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return f"\\u{code:04x}" if code < 1 << 16 else f"\\U{code:08x}"

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from ..core.assignment import Assignment
 from ..core.verdict import Outcome, Verdict
-
 from .view import CheckView, Lines, Page, TaskView, page
 from .words import Words, words_in
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from ..core.assignment import Assignment, Visibility
 from ..core.verdict import CheckResult, Diagnosis, Incident, Json, Outcome, Verdict
-
 from .jsontext import json_text
 from .safe import number, one_line, shortened, visible
 from .words import Words, words_in
@@ -176,7 +175,7 @@ def _check(check: CheckResult, named: dict[str, str], words: Words, *, staff: bo
 
 
 def facts(data: Json, words: Words) -> Lines:
-    """Small data as labelled lines. Texts stand as they are, the rest as Python writes it; long ones are cut."""
+    """Small data as labelled lines: texts as they are, the rest as Python writes it; long ones are cut."""
     return tuple(
         (
             words.known(f"fact.{key}", one_line(key.replace("_", " "))),

@@ -97,7 +97,8 @@ class Answering:
     def describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as data: its name, the known classes it derives from, its text."""
         try:
-            text = str(error)[: self._text // 8]
+            # a KeyError's text is the repr of its key
+            text = str(error.args[0] if type(error) is KeyError else error)[: self._text // 8]
         except BaseException:
             text = ""
         known = known_bases(type(error))

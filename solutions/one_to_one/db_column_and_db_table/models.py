@@ -5,7 +5,14 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife", db_column="married_to")
+    husband = models.OneToOneField(
+        "Husband",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="wife",
+        db_column="married_to",
+    )
 
     class Meta:
         db_table = "ladies"

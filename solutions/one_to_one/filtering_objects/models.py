@@ -10,7 +10,9 @@ class PublishedManager(models.Manager):
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
     is_published = models.BooleanField(default=False)
 
     objects = PublishedManager()

@@ -10,7 +10,9 @@ class HidingManager(models.Manager):
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.ForeignKey("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    husband = models.ForeignKey(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
 
     hidden = HidingManager()
     objects = models.Manager()

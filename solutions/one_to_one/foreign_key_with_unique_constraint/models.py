@@ -5,7 +5,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.ForeignKey("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    husband = models.ForeignKey(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["husband"], name="one_wife_at_most")]

@@ -5,7 +5,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_DEFAULT, null=True, blank=True, related_name="wife", default=None)
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_DEFAULT, null=True, blank=True, related_name="wife", default=None
+    )
 
     def __str__(self):
         return self.name

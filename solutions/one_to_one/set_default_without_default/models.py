@@ -5,7 +5,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_DEFAULT, null=True, blank=True, related_name="wife")
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_DEFAULT, null=True, blank=True, related_name="wife"
+    )
 
     def __str__(self):
         return self.name

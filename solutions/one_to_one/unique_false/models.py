@@ -5,7 +5,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife", unique=False)
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife", unique=False
+    )
 
     def __str__(self):
         return self.name

@@ -7,7 +7,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField("Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")
+    husband = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
     def __str__(self):

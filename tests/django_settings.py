@@ -1,0 +1,7 @@
+"""Settings for the tests that use Django in their own process, beside the box."""
+
+INSTALLED_APPS = ["tests.apps.operations"]
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SECRET_KEY = "tests have none"  # noqa: S105
+USE_TZ = True

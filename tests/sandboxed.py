@@ -1,0 +1,65 @@
+"""Verbs for tests that grade real code in the real box: ``accepts``, ``rejects``, ``survives``.
+
+All of them share one lane, as a class's submissions do: an attack that harms the next submission harms the next test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.core.assignment import Assignment
+from grader.core.submission import SourceFile, Submission
+from grader.core.verdict import Verdict
+from grader.engine.lane import Lane
+from grader.pipeline import grade
+
+ROOT = Path(__file__).parents[1]
+ASSIGNMENT = ROOT / "assignments" / "one_to_one"
+REFERENCE = (ROOT / "solutions" / "one_to_one" / "reference" / "models.py").read_text(encoding="utf-8")
+FOREIGN_KEY = (ROOT / "solutions" / "one_to_one" / "foreign_key" / "models.py").read_text(encoding="utf-8")
+COURSE_KEY = b"a key for tests"
+
+
+def submission(source: str | Mapping[str, str], student: str = "tester") -> Submission:
+    """A submission of ``models.py``, or of several files by their place in the app."""
+    files = {"models.py": source} if isinstance(source, str) else source
+    taken = tuple(SourceFile(name, text.encode(), target=name) for name, text in files.items())
+    return Submission(student, "one_to_one", taken)
+
+
+@dataclass
+class Grading:
+    """The shared lane and what can be claimed of sources on it."""
+
+    lane: Lane
+    assignment: Assignment
+
+    def verdict(self, source: str | Mapping[str, str]) -> Verdict:
+        return grade(submission(source), self.assignment, self.lane, course_key=COURSE_KEY)
+
+    def accepts(self, source: str | Mapping[str, str]) -> Verdict:
+        """Full marks."""
+        verdict = self.verdict(source)
+        assert verdict.score == verdict.max_score, failures(verdict)
+        return verdict
+
+    def rejects(self, source: str | Mapping[str, str], *, because: str) -> Verdict:
+        """Graded, and the check ``because`` among those that fail."""
+        verdict = self.verdict(source)
+        assert because in failures(verdict), failures(verdict)
+        return verdict
+
+    def survives(self, source: str | Mapping[str, str], *, incident: str | None) -> Verdict:
+        """Graded with that incident, and the next submission is graded as if nothing had been."""
+        verdict = self.verdict(source)
+        found = verdict.incident.kind.value if verdict.incident else None
+        assert found == incident, (verdict.incident, verdict.reason, verdict.staff)
+        self.accepts(REFERENCE)
+        return verdict
+
+
+def failures(verdict: Verdict) -> dict[str, str]:
+    """What did not pass, with its message."""
+    return {check.id: check.message.en for check in verdict.checks if check.outcome.value == "failed"}
