@@ -126,7 +126,7 @@ lock: $(READY) ## writes the locks in requirements/ again: UPGRADE=1 for newer v
 
 $(READY): requirements/grader.txt $(STALE)
 	@$(FIND_PYTHON); umask 022; \
-	if [ -n '$(STALE)' ] || ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	if [ -n '$(STALE)' ] || [ ! -f .venv/bin/activate ] || ! $(PY) -m pip --version >/dev/null 2>&1; then \
 	    python=$$(find_python); \
 	    echo "setup: making .venv with $$("$$python" -V) ($$("$$python" -c '$(BASE)'))"; \
 	    "$$python" -m venv --clear .venv; \

@@ -75,7 +75,7 @@ IsolationOption = Annotated[
     ),
 ]
 JobsOption = Annotated[
-    int,
+    int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="How many to grade at once.", show_default="cores"),
 ]
 
@@ -173,7 +173,7 @@ def grade(
         str | None, typer.Option("--assignment", "-a", metavar="SLUG", help="Only this assignment.")
     ] = None,
     student: Annotated[str | None, typer.Option("--student", metavar="ID", help="Only this student.")] = None,
-    jobs: JobsOption = 0,
+    jobs: JobsOption = None,
     lang: Annotated[
         Language | None,
         typer.Option("--lang", help="The language of the feedback.", show_default="the course's"),
@@ -202,7 +202,7 @@ def grade(
 @app.command()
 def verify(
     slug: Annotated[
-        str | None, typer.Argument(metavar="[SLUG]", help="Only this assignment.", show_default=False)
+        str | None, typer.Argument(metavar="SLUG", help="Only this assignment.", show_default=False)
     ] = None,
     solutions: Annotated[
         Path,
@@ -213,7 +213,7 @@ def verify(
             show_default="solutions/ beside the grader",
         ),
     ] = CHECKOUT / "solutions",
-    jobs: JobsOption = 0,
+    jobs: JobsOption = None,
     min_isolation: IsolationOption = Isolation.FULL,
     assignments: AssignmentsOption = CHECKOUT / "assignments",
 ) -> None:

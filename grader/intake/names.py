@@ -8,6 +8,7 @@ import unicodedata
 from . import reasons
 
 MAX_SHOWN = 120
+_MAX_COMPONENT = 200  # bytes; file systems take 255, and temporary names of ours are a little longer
 
 _JUNK_FOLDERS = frozenset({
     "__MACOSX", "__pycache__", ".git", ".hg", ".svn", ".idea", ".vscode", "node_modules",
@@ -80,7 +81,7 @@ _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 def is_safe_component(name: str) -> bool:
     """Whether files for this student or assignment may be written to a folder of that very name."""
     return (
-        0 < len(name.encode(errors="surrogatepass")) <= 200
+        0 < len(name.encode(errors="surrogatepass")) <= _MAX_COMPONENT
         and name.isprintable()
         and not re.search(r'[/\\:*?"<>|]', name)
         and name[0] not in ".- "

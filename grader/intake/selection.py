@@ -17,6 +17,7 @@ from .names import key_of, shown
 
 # Every project has this app; its models are given and never the answer.
 _GIVEN_APPS = frozenset({"accounts"})
+_MAX_MODULE = 100  # bytes of a module's name: it becomes a file in the box
 # What browsers, Windows and learning platforms make of a second copy, and Notepad of any file.
 _COPY = r"(?: ?\(\d+\)|-\d+| [-\u2013\u2014] (?:copy|копия)(?: ?\(\d+\))?)?"
 
@@ -128,7 +129,7 @@ def _target(member: Member, place: _Place, name: str) -> str | None:
     # Python looks for the NFKC form of what stands in an import, whatever the file system handed us.
     inside = [unicodedata.normalize("NFKC", part) for part in member.parts[len(place.parts) :]]
     stems = [*inside[:-1], inside[-1].removesuffix(".py")]
-    importable = all(part.isidentifier() and len(part.encode()) <= 100 for part in stems)
+    importable = all(part.isidentifier() and len(part.encode()) <= _MAX_MODULE for part in stems)
     if member.content is None or not importable or inside[-1] == stems[-1]:
         return None
     return "/".join((_stem(name), *inside))

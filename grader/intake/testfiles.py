@@ -33,7 +33,7 @@ class CheckTest:
 
 
 def read_tests(path: Path) -> list[CheckTest]:
-    """The tests of one file in their order; ``AssignmentError`` with file and line for what is not allowed."""
+    """The tests of one file in their order; ``AssignmentError`` with file and line for what may not be."""
     try:
         tree = ast.parse(path.read_bytes(), str(path))
     except (SyntaxError, ValueError) as error:
@@ -135,10 +135,8 @@ def _test(path: Path, function: ast.FunctionDef) -> CheckTest:
 
 def _parametrized(path: Path, decorator: ast.expr, test: str) -> set[str]:
     """The names that ``@pytest.mark.parametrize`` gives; no other decorator may stand on a test."""
-    is_ours = isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.parametrize"
-    if not is_ours:
+    if not isinstance(decorator, ast.Call) or ast.unparse(decorator.func) != "pytest.mark.parametrize":
         raise _error(path, decorator, "the only decorator of a test is pytest.mark.parametrize", test)
-    assert isinstance(decorator, ast.Call)
     first = [word.value for word in decorator.keywords if word.arg == "argnames"] + decorator.args[:1]
     try:
         names = ast.literal_eval(first[0])

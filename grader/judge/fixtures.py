@@ -21,25 +21,23 @@ class Make:
 
     def __init__(self, program: Program, fake: Fake) -> None:
         self._program, self._fake = program, fake
-        self._fields: dict[str, list[dict[str, Any]]] = {}
 
     def __call__(self, label: str, /, **given: Any) -> Any:
         return self._made(label, given, _DEEPEST_SCENERY)
 
     def _made(self, label: str, given: dict[str, Any], depth: int) -> Any:
         program = self._program
-        model = program.subject("model", label, evidence=None)
-        if label not in self._fields:
-            self._fields[label] = _checked_fields(program.subject("fields", model, evidence=None))
+        if label not in program.known_fields:
+            program.known_fields[label] = _checked_fields(program.subject("fields", label, evidence=None))
         values = dict(given)
-        for field in self._fields[label]:
+        for field in program.known_fields[label]:
             if field["name"] in values or not field["required"]:
                 continue
             if field["to"] is None:
                 values[field["name"]] = self._fake.value(field)
             elif depth > 0:
                 values[field["name"]] = self._made(field["to"], {}, depth - 1)
-        return program.subject("create", model, values)
+        return program.subject("create", label, values)
 
 
 _FIELD_KEYS = {"name": str, "kind": str, "required": bool, "decimals": list, "choices": list}

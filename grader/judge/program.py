@@ -57,6 +57,7 @@ class Program:
         self.quiet = False  # while a report is being made, nothing is asked
         self.generation = 0  # references of one check end with it
         self.sources: set[Evidence] = set()
+        self.known_fields: dict[str, list[dict[str, Any]]] = {}  # by model: they do not change
         self.lost: Lost | None = None
         self.wrap: Callable[[dict[str, Any]], Any] = _no_reference
         self.unwrap: Callable[[Any], Any] = _no_object
@@ -181,6 +182,7 @@ class Program:
         """Empty tables with numbering begun anew, no references, seeded randomness."""
         self.generation += 1
         self.subject("forget", seed % (1 << 32), evidence=None)
+        self._rested = True  # that is part of forgetting
         try:
             self.witness("reset", 1000 + seed % 1_000_000)
         except Exception as error:

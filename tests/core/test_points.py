@@ -36,7 +36,9 @@ def assignment(*checks: CheckSpec) -> Assignment:
 
 @settings(max_examples=100, deadline=None)
 @given(results())
-def test_a_score_lies_between_zero_and_all_points(result: tuple[dict[str, Outcome], dict[str, float]]) -> None:
+def test_a_score_lies_between_zero_and_all_points(
+    result: tuple[dict[str, Outcome], dict[str, float]],
+) -> None:
     """Whatever the outcomes: 0 <= score <= sum of all points."""
     outcomes, points = result
     assert 0 <= earned(outcomes, points) <= round(sum(points.values()), 3)

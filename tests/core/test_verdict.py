@@ -75,16 +75,22 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         max_score=draw(numbers),
         checks=tuple(draw(st.lists(check_results(), max_size=3))),
         reason=draw(st.none() | texts),
-        incident=draw(st.none() | st.builds(Incident, st.sampled_from(IncidentKind), st.none() | names, words)),
+        incident=draw(
+            st.none() | st.builds(Incident, st.sampled_from(IncidentKind), st.none() | names, words)
+        ),
         diagnoses=tuple(
             draw(
                 st.lists(
-                    st.builds(Diagnosis, names, texts, st.none() | names, st.none() | st.integers(1, 999), st.none()),
+                    st.builds(
+                        Diagnosis, names, texts, st.none() | names, st.none() | st.integers(1, 999), st.none()
+                    ),
                     max_size=2,
                 )
             )
         ),
-        files=tuple(draw(st.lists(st.builds(FileEntry, words, hashes, st.booleans(), st.none() | texts), max_size=2))),
+        files=tuple(
+            draw(st.lists(st.builds(FileEntry, words, hashes, st.booleans(), st.none() | texts), max_size=2))
+        ),
         output=draw(st.builds(Output, words, st.booleans())),
         isolation={"level": draw(st.sampled_from(["full", "filtered", "none"])), "self_test": draw(values)},
         environment={"python": draw(words), "submission_digest": draw(hashes)},
@@ -118,8 +124,8 @@ def verdict(*checks: CheckResult, **other: Any) -> Verdict:
 
 
 @settings(max_examples=60, deadline=None)
-@given(verdicts(), st.booleans())
-def test_every_verdict_is_valid_by_the_published_schema(some: Verdict, staff: bool) -> None:
+@given(some=verdicts(), staff=st.booleans())
+def test_every_verdict_is_valid_by_the_published_schema(some: Verdict, *, staff: bool) -> None:
     """Both views of any verdict satisfy the schema, also after a trip through JSON text."""
     VALIDATOR.validate(json.loads(json.dumps(some.to_json(staff=staff))))
 
@@ -141,7 +147,7 @@ def test_the_students_view_is_read_and_written_unchanged(some: Verdict) -> None:
 
 @pytest.mark.parametrize("visibility", [Visibility.AFTER_DUE, Visibility.HIDDEN])
 def test_a_student_sees_no_value_of_a_check_that_is_not_public(visibility: Visibility) -> None:
-    """Message, expected, happened, transcript and traceback stay away; title, brief line and hint are there."""
+    """Message, expected, happened, transcript and traceback stay away; title, brief line and hint stay."""
     some = verdict(
         check(visibility),
         incident=Incident(IncidentKind.DIED, "widow_stays", SECRET),
@@ -166,7 +172,12 @@ def test_the_schema_refuses_a_leak() -> None:
     """A student's view that shows a hidden value, or a key for staff, is not valid."""
     closed = verdict(check(Visibility.HIDDEN)).to_json()
     VALIDATOR.validate(closed)
-    for key, value in (("transcript", "x"), ("expected", {"a": 1}), ("message", {"en": "x", "ru": ""}), ("staff", {})):
+    for key, value in (
+        ("transcript", "x"),
+        ("expected", {"a": 1}),
+        ("message", {"en": "x", "ru": ""}),
+        ("staff", {}),
+    ):
         leaking = json.loads(json.dumps(closed))
         leaking["checks"][0][key] = value
         assert not VALIDATOR.is_valid(leaking), key

@@ -135,7 +135,7 @@ class Subject(Answering):
             "forget": self.forget,
             "name": self.name,
             "model": self.model,
-            "fields": project.describe_fields,
+            "fields": lambda label: project.describe_fields(self.model(label)),
             "create": self.create,
             "accessor": self.accessor,
             "identity": self.identity,
@@ -217,11 +217,12 @@ class Subject(Answering):
         del connections["default"]  # with all that an open atomic block left in it
 
     def forget(self, seed: int) -> None:
-        """Between two checks: references end, and the student's own randomness is as seeded."""
+        """Between two checks: references end, the student's own randomness is as seeded, nothing is open."""
         self._objects.clear()
         self._numbers.clear()
         self._queries = None
         random.seed(seed)
+        self.rest()
 
     def name(self, name: str) -> Any:
         """A name of the student's module: a model from the app registry, or whatever else stands there."""
@@ -234,8 +235,8 @@ class Subject(Answering):
         app, _, name = label.rpartition(".")
         return apps.get_model(app or self._label, name)
 
-    def create(self, model: Any, values: dict[str, Any]) -> Any:
-        created = model(**values)
+    def create(self, label: str, values: dict[str, Any]) -> Any:
+        created = self.model(label)(**values)
         created.save()
         return created
 
