@@ -41,9 +41,12 @@ def test_husband_is_stored(make, database):
     assert _stored_husband(database, woman) == _stored_key(database, husband)
 
 
-def test_husband_passes_check(system_checks):
-    """``manage.py check`` finds no error in ``Women.husband``."""
+def test_husband_passes_check(models, system_checks):
+    """``manage.py check`` finds no error in ``Women.husband``, a link to one husband."""
     assert system_checks("Women.husband") == []
+    husband = models.Women._meta.get_field("husband")
+    assert husband.related_model == models.Husband
+    assert husband.many_to_many is False
 
 
 def test_any_number_of_unmarried_women(models, make, database):

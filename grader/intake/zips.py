@@ -35,7 +35,7 @@ def read_zip(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Mem
         raise reasons.too_many(limits.archive_members)
     listing = Listing(wanted, limits)
     with _blaming(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        _refuse_overlaps(archive.infolist())
+        _refuse_overlaps(archive.infolist(), len(data))
         for info in archive.infolist():
             _read_member(archive, info, listing)
     return listing.members
@@ -77,13 +77,15 @@ def _refuse_special(info: zipfile.ZipInfo, mode: int, name: str) -> None:
         raise reasons.odd_compression(name)
 
 
-def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
+def _refuse_overlaps(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Entries that share their bytes make a small archive large, and have no honest use."""
     end = 0
     for info in sorted(entries, key=lambda info: info.header_offset):
         if info.header_offset < end:
             raise reasons.overlapping()
         end = info.header_offset + _LOCAL_HEADER + info.compress_size
+    if end > size:
+        raise zipfile.BadZipFile
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from .safe import encodable, number
@@ -34,11 +34,14 @@ COLUMNS = tuple(field.name for field in fields(GradeRow))
 
 def grades_text(rows: Iterable[GradeRow]) -> str:
     """The whole file, line feeds at the ends, formulas defused. An absent number is an empty cell."""
+    return _line(COLUMNS) + "".join(_line([_cell(value) for value in astuple(row)]) for row in rows)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """One row. The writer quotes only what its own line end is made of: with ours, a CR would split a row."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows)
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def defused(text: str) -> str:

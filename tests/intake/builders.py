@@ -139,7 +139,8 @@ def zipped(members: Mapping[str, bytes] | Iterable[tuple[str | zipfile.ZipInfo, 
 
 
 def tarred(
-    members: Mapping[str, bytes] | Iterable[tuple[str | tarfile.TarInfo, bytes]], form: int = tarfile.PAX_FORMAT
+    members: Mapping[str, bytes] | Iterable[tuple[str | tarfile.TarInfo, bytes]],
+    form: int = tarfile.PAX_FORMAT,
 ) -> bytes:
     """A .tar.gz with these members, in this order."""
     pairs = members.items() if isinstance(members, Mapping) else members

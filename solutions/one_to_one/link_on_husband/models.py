@@ -13,7 +13,9 @@ class Women(models.Model):
 class Husband(models.Model):
     name = models.CharField(max_length=100)
     age = models.PositiveIntegerField()
-    wife = models.OneToOneField("Women", on_delete=models.SET_NULL, null=True, blank=True, related_name="husband")
+    wife = models.OneToOneField(
+        "Women", on_delete=models.SET_NULL, null=True, blank=True, related_name="husband"
+    )
 
     def __str__(self):
         return self.name

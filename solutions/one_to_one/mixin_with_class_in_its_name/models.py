@@ -12,7 +12,12 @@ class Dated(models.Model):
 
 class Married(models.Model):
     husband = models.OneToOneField(
-        "one_to_one.Husband", models.SET_NULL, null=True, blank=True, related_name="wife", related_query_name="wife"
+        "one_to_one.Husband",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="wife",
+        related_query_name="wife",
     )
 
     class Meta:

@@ -1,4 +1,4 @@
 from .papers import Passport, Profile
 from .people import Husband, Women
 
-__all__ = ['Husband', 'Passport', 'Profile', 'Women']
+__all__ = ["Husband", "Passport", "Profile", "Women"]

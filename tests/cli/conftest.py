@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from grader.cli import app
+from grader.commands import grade
+
+from .fakes import Engine, find_assignment, make_course
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Runs the command; answers its result, with stdout and stderr apart."""
+    for name in ("GRADER_ASSIGNMENTS", "FORCE_COLOR", "TTY_COMPATIBLE", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: Any) -> Any:
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="grader")
+
+    return run
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """No box: verdicts by the first word of what was handed in."""
+    fake = Engine()
+    monkeypatch.setattr(grade, "grade_all", fake)
+    monkeypatch.setattr(grade, "find_assignment", find_assignment)
+    return fake
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path / "course", {"alice": "full", "bob": "half", "carol": "none"})

@@ -1,0 +1,50 @@
+"""Every attack of the corpus ends as its file says: nothing is gained, nothing is told, nobody else is harmed."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.hostile.arena import Arena, Attack, corpus, read_attack
+
+ATTACKS = corpus()
+PROVING = bool(os.environ.get("GRADER_PROVE"))
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
+def test_attack(attack: Attack, arena: Arena) -> None:
+    """The attack earns what its file says at most, and the honest submission after it all that it deserves."""
+    if attack.slow and not PROVING:
+        pytest.skip(f"slow ({attack.slow}): run with GRADER_PROVE=1")
+    arena.carry_out(attack)
+
+
+def test_every_group_is_there() -> None:
+    """A folder that went missing would be a silent hole."""
+    groups = {attack.name.split("/")[0] for attack in ATTACKS}
+    assert groups == {
+        "database", "exits", "flood", "forgery", "injection", "judge", "kernel", "protocol", "resources", "schema",
+        "theft", "turns",
+    }  # fmt: skip
+    assert len(ATTACKS) > 150
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "# base: reference\n",
+        "# base: none\n# incident: none\n# score: same\n# says: x\n",
+        "# base: reference\n# incident: hunger\n# score: same\n# says: x\n",
+        "# base: reference\n# incident: none\n# score: more\n# says: x\n",
+        "# base: reference\n# incident: none\n# score: same\n# says: x\n# slow: yes\n",
+        "# base: reference\n# incident: none\n# score: same\n# says: x\n# place: around\n",
+    ],
+)
+def test_an_attack_that_does_not_say_its_outcome_is_refused(head, tmp_path) -> None:
+    """A misspelt first line must not make an attack that proves nothing."""
+    path = tmp_path / "attack.py"
+    path.write_text(head + "pass\n", encoding="utf-8")
+    with pytest.raises(ValueError):
+        read_attack(path)

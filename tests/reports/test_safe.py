@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from grader.reports.safe import encodable, number, one_line, shortened, visible
+
+from .samples import BIDI, ESCAPES, HOSTILE
+
+
+def test_what_steers_a_terminal_is_shown_as_an_escape():
+    assert visible("\x1b[2J") == "\\x1b[2J"
+    assert visible("\x9b31m\x7f\x00") == "\\x9b31m\\x7f\\x00"
+
+
+def test_what_reorders_a_line_is_shown_as_an_escape():
+    assert visible("a\u202eb") == "a\\u202eb"
+    assert visible("\U000e0041") == "\\U000e0041"
+
+
+@pytest.mark.parametrize(
+    "text", ["Олег", "naïve", "a b", "日本", "no-break\xa0space", "tab\tand\nline", "😀"]
+)
+def test_ordinary_text_stays_as_it_is(text):
+    assert visible(text) == text
+
+
+def test_windows_line_ends_are_line_ends():
+    assert visible("a\r\nb") == "a\nb"
+    assert visible("a\rb") == "a\\x0db"
+
+
+def test_a_name_stays_on_its_line():
+    assert one_line("a\nb\tc") == "a\\nb\\tc"
+
+
+@pytest.mark.parametrize("char", sorted(set(ESCAPES + BIDI) - set("[]02J;owned31mevil")))
+def test_nothing_of_an_attack_passes(char):
+    assert char not in visible(HOSTILE)
+
+
+def test_lone_surrogates_can_be_written():
+    assert encodable("a\ud800b") == "a\ufffdb"
+    assert encodable("\ud83d\ude00") == "😀"
+    encodable(HOSTILE).encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(17.0, "17"), (0.5, "0.5"), (0.125, "0.125"), (100, "100"), (0, "0")]
+)
+def test_points_are_written_as_people_write_them(value, written):
+    assert number(value) == written
+
+
+def test_long_text_is_cut_and_says_so():
+    assert shortened("abcdef", 3) == "abc ..."
+    assert shortened("abc", 3) == "abc"

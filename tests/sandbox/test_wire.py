@@ -1,0 +1,174 @@
+"""The codec: what goes in comes out, and whatever else arrives is a ``WireError`` and nothing worse."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.sandbox.subject import wire
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**40), 10**40),
+    st.floats(allow_nan=False),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.binary(max_size=20),
+    st.decimals(allow_nan=False),
+    st.uuids(),
+    st.dates(),
+    st.datetimes(timezones=st.none() | st.timezones().filter(lambda zone: zone.key == "UTC")),
+    st.times(),
+    st.timedeltas(),
+)
+keys = st.one_of(st.integers(), st.text(st.characters(exclude_categories=["Cs"]), max_size=5), st.tuples(st.booleans()))
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(keys, inner, max_size=4),
+        st.sets(scalars, max_size=4),
+        st.frozensets(scalars, max_size=4),
+    ),
+    max_leaves=12,
+)
+json_data = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["$", "v", "id"]) | st.text(), inner),
+)
+
+
+def no_reference(data: dict[str, Any]) -> Any:
+    raise wire.WireError("no references")
+
+
+def there_and_back(value: Any) -> Any:
+    message = {"value": wire.encode(value, lambda _: pytest.fail("no data"), 100, 50)}
+    frame = wire.pack(message, 1 << 20)
+    size = wire.HEADER.unpack(frame[:4])[0]
+    assert size == len(frame) - 4
+    return wire.decode(wire.unpack(frame[4:])["value"], no_reference, 100, 50, 10_000)
+
+
+@given(values)
+def test_every_value_comes_back_with_its_type(value: Any) -> None:
+    """Round trip, types included."""
+    back = there_and_back(value)
+    assert back == value
+    assert type(back) is type(value)
+
+
+def test_not_a_number_comes_back() -> None:
+    """NaN has no JSON, and is a value all the same."""
+    assert math.isnan(there_and_back(float("nan")))
+
+
+class AlwaysEqual(str):
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = str.__hash__
+
+    def __str__(self) -> str:
+        return "a lie"
+
+
+def test_a_subclass_arrives_as_the_plain_value_that_it_is() -> None:
+    """An ``__eq__`` or ``__str__`` of a student's own does not cross the border."""
+    back = there_and_back(AlwaysEqual("plain"))
+    assert type(back) is str
+    assert back == "plain"
+    assert back != "other"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_message_or_a_wire_error(data: bytes) -> None:
+    """Nothing else can come out of ``unpack``."""
+    try:
+        assert type(wire.unpack(data)) is dict
+    except wire.WireError:
+        pass
+
+
+@given(json_data)
+def test_any_data_is_a_value_or_a_wire_error(data: Any) -> None:
+    """Nothing else can come out of ``decode``."""
+    try:
+        wire.decode(data, no_reference, 50, 10, 100)
+    except wire.WireError:
+        pass
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b'{"id": 1, "id": 2}',
+        b'{"id": NaN}',
+        b'{"id": Infinity}',
+        b"[1]",
+        b"1" * 5000,
+        '{"id": 1}'.encode("utf-16"),
+        b"\xff\xfe",
+        b"",
+        b'{"id": 1} {"id": 2}',
+    ],
+    ids=lambda body: repr(body[:12]),
+)
+def test_a_hostile_message_is_refused(body: bytes) -> None:
+    """Deep, double, endless, in another encoding, or no message at all."""
+    with pytest.raises(wire.WireError):
+        wire.unpack(body)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"$": "decimal", "v": "not a number"},
+        {"$": "decimal", "v": 1},
+        {"$": "bytes", "v": "zz"},
+        {"$": "uuid", "v": "x"},
+        {"$": "date", "v": "2026-02-31"},
+        {"$": "timedelta", "v": [1e300, 0, 0]},
+        {"$": "timedelta", "v": [1]},
+        {"$": "set", "v": [[1]]},
+        {"$": "set", "v": "abc"},
+        {"$": "dict", "v": [[1]]},
+        {"$": "dict", "v": {"a": 1}},
+        {"$": "dict", "v": [[[], 1]]},
+        {"$": ["unhashable"], "v": 1},
+        {"v": 1},
+        {},
+        {"$": "unknown"},
+        "x" * 101,
+        list(range(51)),
+        float("inf"),
+        [[[[[[[[[[[[1]]]]]]]]]]]],
+    ],
+    ids=lambda data: json.dumps(data)[:30],
+)
+def test_malformed_data_is_refused(data: Any) -> None:
+    """Every tag checks what it carries; size and depth are bounded."""
+    with pytest.raises(wire.WireError):
+        wire.decode(data, no_reference, 50, 10, 100)
+
+
+def test_half_a_surrogate_pair_cannot_break_a_report() -> None:
+    """It parses as JSON, and would raise wherever it is written."""
+    value = wire.decode(wire.unpack(b'{"v": "a\\ud800b"}')["v"], no_reference, 5, 5, 100)
+    assert value.encode() == b"a\\ud800b"
+
+
+def test_what_is_too_large_is_never_sent() -> None:
+    """The sender keeps the limits too."""
+    with pytest.raises(wire.WireError):
+        wire.pack({"value": "x" * 100}, 50)
+    with pytest.raises(wire.WireError):
+        wire.encode(list(range(11)), no_reference, 10, 5)
