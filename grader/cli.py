@@ -107,9 +107,7 @@ def check(
     ],
     assignment: Annotated[
         str,
-        typer.Option(
-            "--assignment", "-a", metavar="SLUG", help="Which assignment it answers.", show_default=False
-        ),
+        typer.Option("--assignment", "-a", metavar="SLUG", help="Which assignment it answers.", show_default=False),
     ],
     format_: Annotated[
         Format, typer.Option("--format", help="json prints one verdict and nothing else.")
@@ -121,9 +119,7 @@ def check(
     ] = False,
     seed_key: Annotated[
         str,
-        typer.Option(
-            "--seed-key", metavar="K", help="Which random data the checks draw: 64 hex digits, or any text."
-        ),
+        typer.Option("--seed-key", metavar="K", help="Which random data the checks draw: 64 hex digits, or any text."),
     ] = PRACTICE,
     min_isolation: IsolationOption = Isolation.FULL,
     fail_under: Annotated[

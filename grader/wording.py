@@ -77,7 +77,7 @@ def _incident_message(run: CheckRun) -> Text:
     return _filled(words, {"reason": reason["en"]}, {"reason": reason["ru"]})
 
 
-def _refuted_message(run: CheckRun) -> Text:
+def _refuted_message(run: CheckRun) -> Text:  # noqa: PLR0911 - a table
     words, facts = _WORDS["refuted"], {**run.expected}
     match run.expected, run.happened:
         case {"refuses": _}, {"accepted": _}:

@@ -3,5 +3,5 @@
 INSTALLED_APPS = ["tests.apps.operations"]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SECRET_KEY = "tests have none"  # noqa: S105
+SECRET_KEY = "tests have none"
 USE_TZ = True

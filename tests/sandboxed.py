@@ -5,9 +5,12 @@ All of them share one lane, as a class's submissions do: an attack that harms th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import jsonschema
 
 from grader.core.assignment import Assignment
 from grader.core.submission import SourceFile, Submission
@@ -20,6 +23,7 @@ ASSIGNMENT = ROOT / "assignments" / "one_to_one"
 REFERENCE = (ROOT / "solutions" / "one_to_one" / "reference" / "models.py").read_text(encoding="utf-8")
 FOREIGN_KEY = (ROOT / "solutions" / "one_to_one" / "foreign_key" / "models.py").read_text(encoding="utf-8")
 COURSE_KEY = b"a key for tests"
+SCHEMA = json.loads((ROOT / "docs" / "reference" / "verdict.schema.json").read_text(encoding="utf-8"))
 
 
 def submission(source: str | Mapping[str, str], student: str = "tester") -> Submission:
@@ -37,7 +41,10 @@ class Grading:
     assignment: Assignment
 
     def verdict(self, source: str | Mapping[str, str]) -> Verdict:
-        return grade(submission(source), self.assignment, self.lane, course_key=COURSE_KEY)
+        verdict = grade(submission(source), self.assignment, self.lane, course_key=COURSE_KEY)
+        for staff in (False, True):
+            jsonschema.validate(verdict.to_json(staff=staff), SCHEMA)
+        return verdict
 
     def accepts(self, source: str | Mapping[str, str]) -> Verdict:
         """Full marks."""

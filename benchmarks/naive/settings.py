@@ -4,5 +4,5 @@ INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "account
 AUTH_USER_MODEL = "accounts.User"
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SECRET_KEY = "a benchmark has none"  # noqa: S105
+SECRET_KEY = "a benchmark has none"
 USE_TZ = True

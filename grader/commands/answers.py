@@ -57,9 +57,7 @@ def read_expectation(folder: Path, assignment: Assignment) -> Expectation:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise AssignmentError(
-            str(path), None, "is missing: every named answer says what it must get"
-        ) from error
+        raise AssignmentError(str(path), None, "is missing: every named answer says what it must get") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AssignmentError(str(path), None, f"is not TOML: {error}") from error
     return _parsed(data, assignment, str(path))

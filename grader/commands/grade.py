@@ -70,9 +70,7 @@ def grade_course(folder: Path, options: Options) -> Exit:
             _gradebook(run, options, screen)
     screen.summary(run.unknown, run.refused)
     if interrupted:
-        tell(
-            f"Stopped: {len(run.fresh)} of {len(run.work)} submissions are graded, and their files are whole."
-        )
+        tell(f"Stopped: {len(run.fresh)} of {len(run.work)} submissions are graded, and their files are whole.")
         return Exit.INTERRUPTED
     if len(run.fresh) < len(run.work):
         raise GraderError(f"{len(run.work) - len(run.fresh)} submissions got no verdict at all.")
@@ -91,8 +89,7 @@ def _prepare(folder: Path, options: Options) -> Run:
     known: dict[str, Assignment] = {}
     unknown: dict[str, int] = {}
     for slug in sorted(
-        {entry.assignment for entry in entries if entry.assignment}
-        | ({options.slug} if options.slug else set())
+        {entry.assignment for entry in entries if entry.assignment} | ({options.slug} if options.slug else set())
     ):
         if slug == options.slug or _is_ours(slug, options):
             known[slug] = find_assignment(slug, options.assignments)
@@ -129,9 +126,7 @@ def _refuse_other_versions(course: Course) -> None:
         file = str(course.folder / "course.toml")
         raise AssignmentError(file, "django", f"is no version condition: {course.django!r}") from error
     if not suits:
-        raise GraderError(
-            f"{course.folder} is to be graded with Django {course.django}; this is {version('django')}."
-        )
+        raise GraderError(f"{course.folder} is to be graded with Django {course.django}; this is {version('django')}.")
 
 
 def _is_ours(slug: str, options: Options) -> bool:
@@ -155,9 +150,7 @@ def _read(run: Run, index: int, entry: Entry) -> Submission:
         return Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at)
     limits = default_limits().replaced(assignment.limits)
     try:
-        return read_submission(
-            entry.path, assignment, limits, student=entry.student, submitted_at=entry.submitted_at
-        )
+        return read_submission(entry.path, assignment, limits, student=entry.student, submitted_at=entry.submitted_at)
     except OSError as error:
         reason = f"{entry.path}: {error.strerror or error}"
         verdict = Verdict(

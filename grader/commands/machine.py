@@ -78,9 +78,7 @@ def _said(program: str) -> str:
 
 def _landlock() -> Fact:
     call: Callable[..., int] = ctypes.CDLL(None, use_errno=True).syscall
-    abi = call(
-        ctypes.c_long(_LANDLOCK_CREATE_RULESET), None, ctypes.c_size_t(0), ctypes.c_uint(_LANDLOCK_VERSION)
-    )
+    abi = call(ctypes.c_long(_LANDLOCK_CREATE_RULESET), None, ctypes.c_size_t(0), ctypes.c_uint(_LANDLOCK_VERSION))
     if abi < 1:
         return Fact(
             "Landlock",

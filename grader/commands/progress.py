@@ -80,9 +80,7 @@ class Screen:
             f"{one_line(slug)}: no such assignment here; left aside: {count} handed in"
             for slug, count in unknown.items()
         ]
-        others += [
-            f"{one_line(entry.student)}: {one_line(entry.problem.en)}" for entry in refused if entry.problem
-        ]
+        others += [f"{one_line(entry.student)}: {one_line(entry.problem.en)}" for entry in refused if entry.problem]
         if self._attention or others:
             self._console.print(Text("\nNeeds attention:", "bold"))
             for line in [*sorted(self._attention), *others]:

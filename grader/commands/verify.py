@@ -108,9 +108,7 @@ def _folders(folder: Path) -> list[Path]:
 def _compare(answer: Answer, verdict: Verdict, tally: Tally) -> None:
     django = str(verdict.environment.get("django") or version("django"))
     if not answer.expected.django.contains(django, prereleases=True):
-        tally.say(
-            "left", answer.name, "yellow", [f"holds for Django {answer.expected.django}, not for {django}"]
-        )
+        tally.say("left", answer.name, "yellow", [f"holds for Django {answer.expected.django}, not for {django}"])
         return
     if not answer.name.endswith(f"/{REFERENCE}"):
         failed = {check.id for check in verdict.checks if check.outcome is Outcome.FAILED}

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import weakref
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -23,7 +24,13 @@ from ..sandbox.selftest import LEVELS
 _PACKAGE = Path(__file__).parents[2]
 _START_SECONDS = 90.0
 _GRACE_SECONDS = 30.0  # beyond a submission's own budget, for what is ours
-_NOT_FOR_THE_JUDGE = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTHONPATH", "PYTHONSTARTUP", "DJANGO_SETTINGS_MODULE")
+_NOT_FOR_THE_JUDGE = (
+    "PYTEST_ADDOPTS",
+    "PYTEST_PLUGINS",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "DJANGO_SETTINGS_MODULE",
+)
 _REMEDY = "Run `grader doctor` to see what this machine lacks, and the command that brings it."
 
 
@@ -36,6 +43,7 @@ class Lane:
 
     def __init__(self, assignments: Sequence[Assignment], *, min_isolation: str = "full") -> None:
         self._assignments, self._min_isolation = tuple(assignments), min_isolation
+        self._others: weakref.WeakSet[Lane] = weakref.WeakSet()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the lane
         ours, theirs = Pipe()
         # The judge watches this pipe's other end: it closes with the last copy of our end, however we end.
@@ -44,12 +52,13 @@ class Lane:
         environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_JUDGE}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(_PACKAGE)}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-B", "-m", "grader.judge", str(theirs.fileno()), str(watched)],
+            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched)],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
             pass_fds=[theirs.fileno(), watched],
             env=environment,
+            cwd="/",
             start_new_session=True,  # Ctrl-C is for the one who started us: it will close the lane
         )
         theirs.close()
@@ -59,8 +68,7 @@ class Lane:
             folders = [str(assignment.folder.resolve()) for assignment in assignments]
             self._pipe.send_bytes(json.dumps({"assignments": folders}).encode())
             ready = self._received(_START_SECONDS)
-            if "failed" in ready:
-                raise _start_error(ready)
+            _check_start(ready)
             self.isolation: dict[str, Any] = ready["isolation"]
             self.environment: dict[str, Any] = ready["environment"]
             self._refuse_weak_box()
@@ -104,11 +112,17 @@ class Lane:
         return self._process.poll() is None
 
     def fresh(self) -> Self:
-        """Another lane like this one."""
-        return type(self)(self._assignments, min_isolation=self._min_isolation)
+        """Another lane like this one, which ends with it. ``GraderError`` where this one was closed."""
+        if self._lifeline is None:
+            raise GraderError("the lane was closed")
+        other = type(self)(self._assignments, min_isolation=self._min_isolation)
+        self._others.add(other)
+        return other
 
     def close(self) -> None:
         """Ends the judge and, through it, the box. Harmless when called again."""
+        for other in list(self._others):
+            other.close()
         if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None
@@ -126,7 +140,8 @@ class Lane:
         self.close()
 
 
-def _start_error(answer: dict[str, Any]) -> GraderError:
-    if answer["failed"] == "isolation":
-        return IsolationError(answer["problem"], answer["remedy"])
-    return GraderError(answer["problem"])
+def _check_start(answer: dict[str, Any]) -> None:
+    if answer.get("failed") == "isolation":
+        raise IsolationError(answer["problem"], answer["remedy"])
+    if "failed" in answer:
+        raise GraderError(answer["problem"])

@@ -46,6 +46,7 @@ class _Pool:
         self.results: queue.SimpleQueue[tuple[int, Verdict] | BaseException] = queue.SimpleQueue()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._lanes: list[Lane] = []
 
     def start(self, lanes: int) -> None:
         for _ in range(lanes):
@@ -55,30 +56,35 @@ class _Pool:
 
     def _serve(self) -> None:
         try:
-            with Lane(self._assignments, min_isolation=self._min_isolation) as lane:
-                self._drain(lane)
+            while not self._stopping.is_set() and self._drain(self._lane()):
+                pass
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits for results
             self.results.put(error)
 
-    def _drain(self, lane: Lane) -> None:
-        current = lane
-        try:
+    def _lane(self) -> Lane:
+        lane = Lane(self._assignments, min_isolation=self._min_isolation)
+        self._lanes.append(lane)
+        return lane
+
+    def _drain(self, lane: Lane) -> bool:
+        """Grades until nothing waits. True where the lane gave up before that, and another is needed."""
+        with lane:
             while not self._stopping.is_set():
                 try:
                     index = self._waiting.get_nowait()
                 except queue.Empty:
-                    return
+                    return False
                 submission, assignment = self._work[index]
-                verdict = grade(submission, assignment, current, course_key=self._course_key)
+                verdict = grade(submission, assignment, lane, course_key=self._course_key)
                 self.results.put((index, verdict))
-                if not current.alive:
-                    current.close()
-                    current = lane.fresh()
-        finally:
-            current.close()
+                if not lane.alive:
+                    return True
+        return False
 
     def stop(self) -> None:
-        """Waits for the lanes to end; what they were grading is finished first, the rest is left alone."""
+        """Ends the lanes at once: whoever wanted the rest has gone, or everything is done."""
         self._stopping.set()
+        for lane in self._lanes:
+            lane.close()
         for thread in self._threads:
             thread.join()

@@ -137,18 +137,14 @@ def _checks(table: Table, tasks: Sequence[Task], tests: Mapping[str, CheckTest])
         raise table.error("check", "there is no check")
     parent = table.table("check", tuple(ids))
     task_ids = [task.id for task in tasks]
-    return {
-        check_id: _check(parent.table(check_id, _CHECK_KEYS), check_id, task_ids, tests) for check_id in ids
-    }
+    return {check_id: _check(parent.table(check_id, _CHECK_KEYS), check_id, task_ids, tests) for check_id in ids}
 
 
 def _check(table: Table, check_id: str, tasks: Sequence[str], tests: Mapping[str, CheckTest]) -> CheckSpec:
     test = tests.get(check_id)
     if test is None:
         similar = nearest(f"test_{check_id}", [f"test_{known}" for known in tests])
-        raise AssignmentError(
-            table.file, table.at, f"there is no test_{check_id} in {PUBLIC} or {HIDDEN}{similar}"
-        )
+        raise AssignmentError(table.file, table.at, f"there is no test_{check_id} in {PUBLIC} or {HIDDEN}{similar}")
     task = table.text("task")
     if task not in tasks:
         raise table.error("task", f'there is no task "{task}"{nearest(task, tasks)}')
@@ -172,24 +168,18 @@ def _visibility(table: Table, test: CheckTest) -> Visibility:
     written = table.text("visibility")
     allowed = [Visibility.PUBLIC] if test.file == PUBLIC else [Visibility.AFTER_DUE, Visibility.HIDDEN]
     if written not in list(Visibility):
-        raise table.error(
-            "visibility", f'there is no visibility "{written}"{nearest(written, list(Visibility))}'
-        )
+        raise table.error("visibility", f'there is no visibility "{written}"{nearest(written, list(Visibility))}')
     if written not in allowed:
         names = " or ".join(f'"{visibility}"' for visibility in allowed)
         raise table.error("visibility", f'must be {names}, not "{written}": its test is at {test.where}')
     return Visibility(written)
 
 
-def _refuse_checks_without_test(
-    table: Table, checks: Mapping[str, CheckSpec], tests: Mapping[str, CheckTest]
-) -> None:
+def _refuse_checks_without_test(table: Table, checks: Mapping[str, CheckSpec], tests: Mapping[str, CheckTest]) -> None:
     for test in tests.values():
         if test.id not in checks:
             near = nearest(test.id, checks)
-            raise AssignmentError(
-                test.where, f"test_{test.id}", f"there is no [check.{test.id}] in {table.file}{near}"
-            )
+            raise AssignmentError(test.where, f"test_{test.id}", f"there is no [check.{test.id}] in {table.file}{near}")
 
 
 def _refuse_missing_brief_lines(table: Table, folder: Path, checks: Mapping[str, CheckSpec]) -> None:

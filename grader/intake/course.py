@@ -24,9 +24,7 @@ from .folders import read_beside
 from .names import is_safe_component, shown
 from .tables import Table, nearest, read_toml
 
-_TIMESTAMP = re.compile(
-    r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?"
-)
+_TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ def read_course(folder: Path) -> Course:
     if not folder.is_dir():
         raise FileNotFoundError(f"{folder}: there is no such folder")
     if not (folder / "submitted").is_dir():
-        raise GraderError(
-            f"{folder}: not a course: there is no folder submitted/<student>/<assignment>/ in it"
-        )
+        raise GraderError(f"{folder}: not a course: there is no folder submitted/<student>/<assignment>/ in it")
     file = folder / "course.toml"
     table = Table(str(file), read_toml(file) if file.exists() else {}, ("language", "python", "django"))
     language = table.optional_text("language") or "en"

@@ -126,9 +126,7 @@ def several_archives(names: Sequence[str]) -> SubmissionError:
 
 def not_found(asked: str, present: Sequence[str]) -> SubmissionError:
     if not present:
-        return SubmissionError(
-            f"There is no {asked}: nothing was handed in.", f"Нет файла {asked}: ничего не сдано."
-        )
+        return SubmissionError(f"There is no {asked}: nothing was handed in.", f"Нет файла {asked}: ничего не сдано.")
     return SubmissionError(
         f"There is no {asked}. These were handed in: {_list(present, ' and {} more')}.",
         f"Нет файла {asked}. Сдано: {_list(present, ' и ещё {}')}.",
@@ -137,18 +135,15 @@ def not_found(asked: str, present: Sequence[str]) -> SubmissionError:
 
 def several(asked: str, names: Sequence[str]) -> SubmissionError:
     return SubmissionError(
-        f"There are several {asked}, so it is not clear which is meant: {_list(names, ' and {} more')}. "
-        "Hand in one.",
-        f"Файлов {asked} несколько, и непонятно, какой из них сдан: {_list(names, ' и ещё {}')}. "
-        "Сдайте один.",
+        f"There are several {asked}, so it is not clear which is meant: {_list(names, ' and {} more')}. Hand in one.",
+        f"Файлов {asked} несколько, и непонятно, какой из них сдан: {_list(names, ' и ещё {}')}. Сдайте один.",
     )
 
 
 def ambiguous(names: Sequence[str]) -> SubmissionError:
     return SubmissionError(
         f"These files have the same name, or nearly: {_list(names, ' and {} more')}. Hand in one of them.",
-        f"У этих файлов одно и то же или почти одно и то же имя: {_list(names, ' и ещё {}')}. "
-        "Сдайте один из них.",
+        f"У этих файлов одно и то же или почти одно и то же имя: {_list(names, ' и ещё {}')}. Сдайте один из них.",
     )
 
 
@@ -217,9 +212,7 @@ def odd_module_name() -> Text:
 
 
 def found_as(name: str, target: str) -> Text:
-    return Text(
-        f"It is called {name}; it was taken as {target}.", f"Файл называется {name}; он взят как {target}."
-    )
+    return Text(f"It is called {name}; it was taken as {target}.", f"Файл называется {name}; он взят как {target}.")
 
 
 def not_taken_now() -> Text:

@@ -41,10 +41,7 @@ class _Place:
 
 def is_wanted(parts: tuple[str, ...], submit: Sequence[str]) -> bool:
     """Whether the bytes of a file of that path may be needed."""
-    return any(
-        _is_odd(parts[-1], name) or (_stem(name) in parts[:-1] and parts[-1].endswith(".py"))
-        for name in submit
-    )
+    return any(_is_odd(parts[-1], name) or (_stem(name) in parts[:-1] and parts[-1].endswith(".py")) for name in submit)
 
 
 def choose(members: Sequence[Member], assignment: Assignment) -> tuple[SourceFile, ...]:

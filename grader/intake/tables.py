@@ -93,9 +93,7 @@ class Table:
         whole = type(self.data.get(key)) is int
         value: int | float = self.value(key, int if whole else float)
         if not 0 < value < _HUGE:  # nan is neither
-            raise self.error(
-                key, f"must be a number above zero, not {value if abs(value) < _HUGE else 'that'}"
-            )
+            raise self.error(key, f"must be a number above zero, not {value if abs(value) < _HUGE else 'that'}")
         return value
 
     def table(self, key: str, known: Collection[str]) -> Table:

@@ -127,9 +127,7 @@ def _test(path: Path, function: ast.FunctionDef) -> CheckTest:
     known = FIXTURES | parameters
     for argument in required:
         if argument.arg not in known:
-            raise _error(
-                path, argument, f'no fixture "{argument.arg}"{nearest(argument.arg, known)}', function.name
-            )
+            raise _error(path, argument, f'no fixture "{argument.arg}"{nearest(argument.arg, known)}', function.name)
     return CheckTest(function.name.removeprefix("test_"), path.name, f"{path}:{function.lineno}")
 
 

@@ -55,9 +55,7 @@ def read_submission(
         whole = SourceFile(shown(path.name), b"", None, reasons.note_of(refusal))
         return submission([] if is_folder else [whole], refusal)
     try:
-        files = (
-            choose_lone(upload.members[0], assignment) if upload.lone else choose(upload.members, assignment)
-        )
+        files = choose_lone(upload.members[0], assignment) if upload.lone else choose(upload.members, assignment)
         _check_sources(files, limits)
     except SubmissionError as refusal:
         return submission(untaken(upload.members, reasons.not_taken_now()), refusal)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -67,7 +66,6 @@ def main() -> None:
         "python": zygote.facts["python"],
         "django": zygote.facts["django"],
         "sqlite": zygote.facts["sqlite"],
-        "machine": platform.machine(),
     }
 
     def feed(session: Session) -> None:

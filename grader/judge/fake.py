@@ -15,6 +15,7 @@ _NAMES = (
     "Ульяна Фёдор Элина Юлия Яков"
 ).split()
 _WORDS = "amber birch cloud delta ember frost grove harbour берег ветер город дождь звезда лес море река".split()
+_LONG_ENOUGH = 12  # characters for a name and its letters
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _EPOCH = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 _NUMBERS = {
@@ -45,7 +46,7 @@ class Fake:
             number, letter = divmod(number, len(_LATIN))
             letters += _LATIN[letter]
         first = self._random.choice(_NAMES)
-        return f"{first} {letters}" if not max_length or max_length > 12 else letters[:max_length]
+        return f"{first} {letters}" if not max_length or max_length > _LONG_ENOUGH else letters[:max_length]
 
     def age(self) -> int:
         return self._random.randrange(18, 90)
@@ -64,9 +65,9 @@ class Fake:
             "BooleanField": lambda: bool(number % 2),
             "FloatField": lambda: number / 7,
             "DecimalField": lambda: self._decimal(field["decimals"]),
-            "DateField": lambda: (_EPOCH + datetime.timedelta(days=number)).date(),
+            "DateField": (_EPOCH + datetime.timedelta(days=number)).date,
             "DateTimeField": lambda: _EPOCH + datetime.timedelta(hours=number),
-            "TimeField": lambda: (_EPOCH + datetime.timedelta(minutes=number)).time(),
+            "TimeField": (_EPOCH + datetime.timedelta(minutes=number)).time,
             "DurationField": lambda: datetime.timedelta(minutes=number),
             "UUIDField": lambda: uuid.UUID(int=self._random.getrandbits(128), version=4),
             "BinaryField": lambda: self._random.randbytes(8),

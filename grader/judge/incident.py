@@ -13,7 +13,7 @@ _CPU_SLACK = 0.3  # seconds: the kernel's limit counts in whole ones
 _NEARLY_ALL_MEMORY = 0.8
 
 
-class KilledFromOutside(Exception):  # noqa: N818 - an event: the machine ran out of something, not the student
+class KilledFromOutside(Exception):
     """SIGKILL below its limits, and not by us: nothing a student's code can do. It is run again."""
 
 

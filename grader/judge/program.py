@@ -15,7 +15,7 @@ from ..sandbox.channel import Channel, Lost
 from ..sandbox.launcher import Ended, Family, Zygote
 from ..sandbox.subject import wire
 
-_EXCEPTIONS = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
+_EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
 # What the witness may raise because of what was asked, not because its database is out of order.
@@ -185,7 +185,7 @@ class Program:
         self._rested = True  # that is part of forgetting
         try:
             self.witness("reset", 1000 + seed % 1_000_000)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever a broken database makes of it
             self.lost = Lost("protocol", f"the database cannot be reset: {error}")
             raise self.lost from None
         self.sources = set()

@@ -14,9 +14,7 @@ from .view import page
 from .words import words_in
 
 
-def feedback(
-    verdict: Verdict, language: str, *, assignment: Assignment | None = None, staff: bool = False
-) -> str:
+def feedback(verdict: Verdict, language: str, *, assignment: Assignment | None = None, staff: bool = False) -> str:
     """The page of a verdict: the student's view, unless it is for staff. Can always be written as UTF-8."""
     shown = page(verdict, language, assignment=assignment, staff=staff)
     return encodable(_template().render(page=shown, words=words_in(language)))

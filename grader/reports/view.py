@@ -86,9 +86,7 @@ class Page:
     staff: str
 
 
-def page(
-    verdict: Verdict, language: str, *, assignment: Assignment | None = None, staff: bool = False
-) -> Page:
+def page(verdict: Verdict, language: str, *, assignment: Assignment | None = None, staff: bool = False) -> Page:
     """What a verdict shows to a student, or to staff. ``assignment`` brings the titles of the tasks.
 
     The student's page is made of the student's view alone, so that nothing else can slip into it.
@@ -210,9 +208,7 @@ def _diagnosis(diagnosis: Diagnosis, words: Words) -> DiagnosisView:
 
 def _environment(environment: Json) -> str:
     named = (("grader", "grader"), ("python", "Python"), ("django", "Django"), ("sqlite", "SQLite"))
-    return ", ".join(
-        f"{name} {one_line(str(environment[key]))}" for key, name in named if environment.get(key)
-    )
+    return ", ".join(f"{name} {one_line(str(environment[key]))}" for key, name in named if environment.get(key))
 
 
 def _share(points: float, maximum: float) -> str:

@@ -16,7 +16,7 @@ from .subject import wire
 _CHUNK = 1 << 16
 
 
-class Lost(BaseException):  # noqa: N818 - an event, not an error; and no ``except Exception`` may swallow it
+class Lost(BaseException):
     """The other end will not answer any more. ``why``: closed, deadline, protocol, flood."""
 
     def __init__(self, why: str, detail: str = "") -> None:
@@ -52,9 +52,13 @@ class Channel:
     """Asks one process in the box, one question at a time, while reading what the subject prints."""
 
     def __init__(
-        self, connection: socket.socket, limits: Limits, printed: int | None = None, output: Output | None = None
+        self,
+        connection: socket.socket,
+        limits: Limits,
+        printed: int | None = None,
+        output: Output | None = None,
     ) -> None:
-        connection.setblocking(False)
+        connection.settimeout(0)
         self._socket = connection
         self._limits = limits
         self._printed = printed

@@ -55,7 +55,8 @@ def find_interpreter() -> Interpreter:
     facts = json.loads(answer.stdout)
     libraries, links = _system_libraries(facts["multiarch"])
     if facts["prefix"] == "/usr":
-        binds = ((facts["executable"], facts["executable"]), (facts["stdlib"], facts["stdlib"]))
+        own = [facts["executable"], facts["stdlib"]]
+        binds = tuple((path, path) for path in own)
         return Interpreter(facts["executable"], binds + libraries, links, "", facts["version"])
     inside = _HOME + facts["executable"].removeprefix(facts["prefix"])
     binds = ((facts["prefix"], _HOME),)

@@ -78,10 +78,10 @@ def main() -> None:
     if (control := int(sys.argv[1])) != _CONTROL:
         os.dup2(control, _CONTROL)
         os.close(control)
-    os.set_inheritable(_CONTROL, True)
+    os.set_inheritable(_CONTROL, True)  # noqa: FBT003 - the signature is Python's
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     program = os.path.join(plan["bwrap"][0], plan["program"]) if plan["program"] else plan["bwrap"][0]
-    os.execve(program, ["bwrap", "--args", str(reader), "--", *plan["command"]], {})
+    os.execve(program, ["bwrap", "--args", str(reader), "--", *plan["command"]], {})  # noqa: S606 - that is the point
 
 
 main()

@@ -21,9 +21,7 @@ FIRST_LINE = {"full": 2.0, "half": 1.0, "none": 0.0}
 def by_first_word(submission: Submission) -> Verdict:
     """The verdict that a submission's first word asks for: full, half, none, error, stop."""
     if submission.problem is not None:
-        return verdict(
-            status=Status.REJECTED, score=None, student=submission.student, reason=submission.problem
-        )
+        return verdict(status=Status.REJECTED, score=None, student=submission.student, reason=submission.problem)
     word = submission.taken[0].content.split()[0].decode()
     if word == "stop":
         raise KeyboardInterrupt
@@ -41,9 +39,7 @@ class Engine:
         self.asked: list[dict[str, Any]] = []
         self.closed = 0
 
-    def __call__(
-        self, work: Sequence[tuple[Submission, Assignment]], **options: Any
-    ) -> Iterator[tuple[int, Verdict]]:
+    def __call__(self, work: Sequence[tuple[Submission, Assignment]], **options: Any) -> Iterator[tuple[int, Verdict]]:
         self.asked.append(options)
         try:
             for index in reversed(range(len(work))):  # results come in any order

@@ -126,9 +126,7 @@ def test_our_error_exits_with_three_and_still_says_what_happened(run, bench, tmp
     assert "the machine broke" in answer.stderr
 
 
-@pytest.mark.parametrize(
-    "error", [IsolationError("no box", "mend it so"), GraderError("no judge"), ValueError("bug")]
-)
+@pytest.mark.parametrize("error", [IsolationError("no box", "mend it so"), GraderError("no judge"), ValueError("bug")])
 def test_without_a_verdict_nothing_is_printed_as_one(check, bench, error):
     def fail(_):
         raise error

@@ -51,9 +51,7 @@ def test_a_machine_that_cannot_isolate_says_why_and_what_mends_it(run, lane, mon
 
 
 def test_a_broken_grader_says_why(run, lane, monkeypatch):
-    monkeypatch.setattr(
-        lane, "refusal", GraderError("the box's Python environment is missing. Run: make setup")
-    )
+    monkeypatch.setattr(lane, "refusal", GraderError("the box's Python environment is missing. Run: make setup"))
     answer = run("doctor")
     assert answer.exit_code == 3
     assert "make setup" in answer.stdout

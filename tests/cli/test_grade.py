@@ -30,9 +30,7 @@ def test_each_submission_gets_a_line_and_its_files(run, engine, course):
         home = course / "graded" / student / "one_to_one"
         assert sorted(path.name for path in home.iterdir()) == ["feedback.html", "verdict.json"]
         assert "staff" not in json.loads((home / "verdict.json").read_text())
-        assert "staff" in json.loads(
-            (course / "evidence" / student / "one_to_one" / "verdict.json").read_text()
-        )
+        assert "staff" in json.loads((course / "evidence" / student / "one_to_one" / "verdict.json").read_text())
     assert {key[0]: row["score"] for key, row in rows(course).items()} == {
         "alice": "2",
         "bob": "1",
@@ -285,9 +283,7 @@ def test_options_reach_the_engine_and_the_feedback(run, engine, course):
     assert '<html lang="ru">' in page
 
 
-@pytest.mark.parametrize(
-    ("line", "status"), [('python = "3.10"', 3), ('django = "<1"', 3), ('django = "new"', 2)]
-)
+@pytest.mark.parametrize(("line", "status"), [('python = "3.10"', 3), ('django = "<1"', 3), ('django = "new"', 2)])
 def test_a_course_of_other_versions_is_refused(run, engine, course, line, status):
     (course / "course.toml").write_text(line + "\n")
     result = run("grade", course)

@@ -18,9 +18,7 @@ LOCKS = ("grader", "dev", "box")
 def make(*arguments):
     if shutil.which("make") is None:
         pytest.skip("make is missing: apt-get install make")
-    return subprocess.run(
-        ["make", *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=True
-    ).stdout
+    return subprocess.run(["make", *arguments], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
 
 
 def test_bare_make_explains_every_verb():

@@ -75,22 +75,16 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         max_score=draw(numbers),
         checks=tuple(draw(st.lists(check_results(), max_size=3))),
         reason=draw(st.none() | texts),
-        incident=draw(
-            st.none() | st.builds(Incident, st.sampled_from(IncidentKind), st.none() | names, words)
-        ),
+        incident=draw(st.none() | st.builds(Incident, st.sampled_from(IncidentKind), st.none() | names, words)),
         diagnoses=tuple(
             draw(
                 st.lists(
-                    st.builds(
-                        Diagnosis, names, texts, st.none() | names, st.none() | st.integers(1, 999), st.none()
-                    ),
+                    st.builds(Diagnosis, names, texts, st.none() | names, st.none() | st.integers(1, 999), st.none()),
                     max_size=2,
                 )
             )
         ),
-        files=tuple(
-            draw(st.lists(st.builds(FileEntry, words, hashes, st.booleans(), st.none() | texts), max_size=2))
-        ),
+        files=tuple(draw(st.lists(st.builds(FileEntry, words, hashes, st.booleans(), st.none() | texts), max_size=2))),
         output=draw(st.builds(Output, words, st.booleans())),
         isolation={"level": draw(st.sampled_from(["full", "filtered", "none"])), "self_test": draw(values)},
         environment={"python": draw(words), "submission_digest": draw(hashes)},

@@ -18,9 +18,7 @@ HandIn = Callable[..., Submission]
 def hand_in(tmp_path: Path) -> HandIn:
     """``hand_in("name.zip", bytes)`` or ``hand_in("folder", {"models.py": bytes})``, read as a submission."""
 
-    def reads(
-        name: str, content: bytes | Mapping[str, bytes], *submit: str, app: str = "one_to_one"
-    ) -> Submission:
+    def reads(name: str, content: bytes | Mapping[str, bytes], *submit: str, app: str = "one_to_one") -> Submission:
         path = tmp_path / name
         if isinstance(content, bytes):
             path.write_bytes(content)

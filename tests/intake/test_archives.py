@@ -107,9 +107,7 @@ def test_two_members_of_one_name_are_refused(hand_in: HandIn, pack: Callable[...
     assert "same name" in refused(hand_in("work.zip" if pack is zipped else "work.tgz", data))
 
 
-@pytest.mark.parametrize(
-    "name", ["-rf", "con\nnewline.py", "CON", "dot.", "blank ", "d/" * 300 + "x", "n" * 5000]
-)
+@pytest.mark.parametrize("name", ["-rf", "con\nnewline.py", "CON", "dot.", "blank ", "d/" * 300 + "x", "n" * 5000])
 @pytest.mark.parametrize("form", [tarfile.PAX_FORMAT, tarfile.GNU_FORMAT, None])
 def test_odd_names_are_shown_escaped_and_cut(hand_in: HandIn, name: str, form: int | None) -> None:
     """They do no harm, as nothing is ever written by them."""
@@ -244,9 +242,7 @@ def raw_tar(*members: tuple[bytes, bytes], size: bytes | None = None) -> bytes:
     return gzip.compress(whole + bytes(1024))
 
 
-@pytest.mark.parametrize(
-    "size", [b"\xff" * 12, b"\x80" + b"\0" * 10 + b"\x05", b"-0000000512\0", b"99999999999\0"]
-)
+@pytest.mark.parametrize("size", [b"\xff" * 12, b"\x80" + b"\0" * 10 + b"\x05", b"-0000000512\0", b"99999999999\0"])
 def test_a_tar_with_a_size_that_is_none_is_refused(hand_in: HandIn, size: bytes) -> None:
     """A negative size made tarfile loop for ever."""
     assert "damaged" in refused(hand_in("work.tar.gz", raw_tar((b"0", SOURCE), size=size)))
@@ -288,8 +284,6 @@ def test_an_archive_above_the_limit_is_not_opened(hand_in: HandIn, tmp_path: Pat
 
 def test_sources_have_a_limit_together(hand_in: HandIn) -> None:
     """A package of many large files is refused, though each is small enough."""
-    files = {"models/__init__.py": b""} | {
-        f"models/m{n}.py": b"#" * (LIMITS.source_kb * 1024) for n in range(3)
-    }
+    files = {"models/__init__.py": b""} | {f"models/m{n}.py": b"#" * (LIMITS.source_kb * 1024) for n in range(3)}
     for name, content in (("work", files), ("work.zip", zipped(files)), ("work.tgz", tarred(files))):
         assert "together" in refused(hand_in(name, content))

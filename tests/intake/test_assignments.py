@@ -122,9 +122,7 @@ def test_exactly_forty_percent_may_be_hidden(tmp_path: Path) -> None:
     """The share is compared exactly, whatever binary fractions make of it."""
     toml = TOML.replace("points = 2", "points = 0.1").replace("points = 4.5", "points = 0.2")
     load_assignment(write_assignment(tmp_path, assignment=toml.replace("points = 1\n", "points = 0.2\n")))
-    error = error_of(
-        write_assignment(tmp_path / "b", assignment=toml.replace("points = 1\n", "points = 0.201\n"))
-    )
+    error = error_of(write_assignment(tmp_path / "b", assignment=toml.replace("points = 1\n", "points = 0.201\n")))
     assert "0.201 of 0.501 points" in error.problem
 
 
@@ -242,9 +240,7 @@ def test_a_brief_must_number_its_lines_in_both_languages(tmp_path: Path, languag
         ("def test_more(:\n", "is not Python"),
     ],
 )
-def test_what_may_not_stand_in_a_test_file_is_named_with_its_line(
-    tmp_path: Path, addition: str, problem: str
-) -> None:
+def test_what_may_not_stand_in_a_test_file_is_named_with_its_line(tmp_path: Path, addition: str, problem: str) -> None:
     """The file is read as syntax only; the error leads to file and line."""
     error = broken_test(tmp_path, "\n\n" + addition)
     found = re.search(r"test_public\.py:(\d+)$", error.file)
@@ -256,9 +252,7 @@ def test_what_may_not_stand_in_a_test_file_is_named_with_its_line(
 @pytest.mark.parametrize("decorator", ['("x", "y")', '["x", "y"]', '"x,y"', 'argnames="x, y"'])
 def test_parametrized_arguments_are_no_fixtures(tmp_path: Path, decorator: str) -> None:
     """Every way to name the arguments of parametrize is understood."""
-    more = (
-        f"\n\n@pytest.mark.parametrize({decorator}, argvalues=[])\ndef test_more(models, x, y):\n    pass\n"
-    )
+    more = f"\n\n@pytest.mark.parametrize({decorator}, argvalues=[])\ndef test_more(models, x, y):\n    pass\n"
     assert "there is no [check.more]" in broken_test(tmp_path, more).problem
 
 

@@ -55,9 +55,7 @@ def test_settings_and_roster_are_read(folder: Path) -> None:
         ('django = ""', "django", "is empty"),
     ],
 )
-def test_a_mistake_in_the_settings_is_named_with_its_key(
-    folder: Path, toml: str, key: str, problem: str
-) -> None:
+def test_a_mistake_in_the_settings_is_named_with_its_key(folder: Path, toml: str, key: str, problem: str) -> None:
     """File, key and what helps."""
     (folder / "course.toml").write_text(toml, "utf-8")
     with pytest.raises(AssignmentError) as caught:

@@ -82,22 +82,16 @@ def test_what_cannot_be_read_for_certain_is_refused(hand_in: HandIn, content: by
     assert reason in refused(hand_in("models.py", content))
 
 
-@pytest.mark.parametrize(
-    "content", [b"x = 1 # coding: utf-7\n", b"x = 1\n# coding: utf-7\n", b"\n\n# coding: utf-7\n"]
-)
+@pytest.mark.parametrize("content", [b"x = 1 # coding: utf-7\n", b"x = 1\n# coding: utf-7\n", b"\n\n# coding: utf-7\n"])
 def test_a_cookie_that_python_ignores_is_ignored(content: bytes) -> None:
     """Behind code, below code and in the third line it declares nothing."""
     assert source_text("models.py", content) == content.decode()
 
 
-_cookies = st.sampled_from(
-    ["utf-8", "utf-7", "cp1251", "rot13", "latin-1", "utf-8-sig", "UTF_8", "u8", "koi8_r"]
-)
+_cookies = st.sampled_from(["utf-8", "utf-7", "cp1251", "rot13", "latin-1", "utf-8-sig", "UTF_8", "u8", "koi8_r"])
 _lines = st.one_of(
     st.binary(max_size=10),
-    st.builds(
-        lambda cookie, before: before + b"# coding: " + cookie.encode(), _cookies, st.binary(max_size=3)
-    ),
+    st.builds(lambda cookie, before: before + b"# coding: " + cookie.encode(), _cookies, st.binary(max_size=3)),
 )
 
 

@@ -50,9 +50,7 @@ def test_a_link_beside_the_answer_does_no_harm(work: Path) -> None:
     (work / "loop").symlink_to(".")
     submission = read(work)
     assert taken(submission) == {"models.py": SOURCE}
-    assert [file.note.en for file in submission.files if file.note] == [
-        "Not opened: a link or a special file."
-    ]
+    assert [file.note.en for file in submission.files if file.note] == ["Not opened: a link or a special file."]
 
 
 def test_a_pipe_is_not_waited_for(work: Path) -> None:
@@ -118,9 +116,7 @@ def test_a_forbidden_file_is_the_students_and_a_broken_disk_is_ours(
         read(work)
 
 
-def test_a_file_exchanged_for_a_link_meanwhile_is_refused(
-    work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_exchanged_for_a_link_meanwhile_is_refused(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look and the opening: the descriptor itself is looked at once more."""
     path = work / "models.py"
     path.write_bytes(SOURCE)

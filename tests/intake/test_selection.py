@@ -46,9 +46,7 @@ def hand_in_all_ways(request: pytest.FixtureRequest, hand_in: HandIn) -> HandIn:
         ({"models.py": SOURCE, "models.txt": OTHER, "models.pyc": OTHER, "mymodels.py": OTHER}, "models.py"),
     ],
 )
-def test_the_contracts_order_of_preference(
-    hand_in_all_ways: HandIn, files: Mapping[str, bytes], target: str
-) -> None:
+def test_the_contracts_order_of_preference(hand_in_all_ways: HandIn, files: Mapping[str, bytes], target: str) -> None:
     """The app's own file first, then the only one anywhere; what is given or junk is never the answer."""
     submission = hand_in_all_ways(files)
     assert taken(submission) == {target: SOURCE}
@@ -118,9 +116,7 @@ def test_several_are_refused_and_all_are_listed(hand_in_all_ways: HandIn, files:
     "files",
     [{"a/models.py": SOURCE, "a/MODELS.PY": OTHER}, {"é/models.py": SOURCE, "e\u0301/models.py": OTHER}],
 )
-def test_names_that_some_system_takes_for_one_are_refused(
-    hand_in_all_ways: HandIn, files: Mapping[str, bytes]
-) -> None:
+def test_names_that_some_system_takes_for_one_are_refused(hand_in_all_ways: HandIn, files: Mapping[str, bytes]) -> None:
     """Capitals and composed letters tell no files apart."""
     assert "same name" in refused(hand_in_all_ways(files))
 
@@ -175,9 +171,7 @@ def test_an_empty_file_is_an_answer(hand_in_all_ways: HandIn, files: Mapping[str
     assert taken(hand_in_all_ways(files)) == {"models.py": b""}
 
 
-@pytest.mark.parametrize(
-    ("name", "pack"), [("work.zip", zipped), ("work.tgz", tarred), ("домашняя.ZIP", zipped)]
-)
+@pytest.mark.parametrize(("name", "pack"), [("work.zip", zipped), ("work.tgz", tarred), ("домашняя.ZIP", zipped)])
 def test_the_one_archive_in_a_folder_is_the_submission(
     hand_in: HandIn, name: str, pack: Callable[[Mapping[str, bytes]], bytes]
 ) -> None:

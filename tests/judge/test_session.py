@@ -13,12 +13,12 @@ pytestmark = pytest.mark.sandbox
 LOUD = REFERENCE + "\nprint('at import')\n_save = Women.save\n"
 PRINTS = (
     LOUD
-    + '''
+    + """
 def save(self, *args, **kwargs):
     print("saving", self.name)
     _save(self, *args, **kwargs)
 Women.save = save
-'''
+"""
 )
 
 

@@ -14,7 +14,7 @@ from tests.judge.conftest import Start
 
 pytestmark = pytest.mark.sandbox
 SOURCE = Path(own_models.__file__).read_text(encoding="utf-8")
-TRICKS = '''
+TRICKS = """
 import sqlite3
 from django.db import connection, transaction
 
@@ -60,7 +60,7 @@ def hold_a_connection_of_its_own():
 def shadow_by_a_temporary_table():
     connection.cursor().execute("CREATE TEMP TABLE operations_women AS SELECT * FROM main.operations_women")
     connection.cursor().execute("INSERT INTO temp.operations_women (id, name) VALUES (1, 'temporary')")
-'''
+"""
 
 
 @pytest.fixture

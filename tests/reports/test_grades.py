@@ -16,9 +16,7 @@ def read(*rows: GradeRow):
 
 
 def test_the_columns_are_the_contracts():
-    promised = (
-        "student,last_name,first_name,assignment,status,score,max_score,incident,submitted_at,graded_at"
-    )
+    promised = "student,last_name,first_name,assignment,status,score,max_score,incident,submitted_at,graded_at"
     assert ",".join(COLUMNS) == promised
     assert grades_text([]) == promised + "\n"
 

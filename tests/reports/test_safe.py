@@ -17,9 +17,7 @@ def test_what_reorders_a_line_is_shown_as_an_escape():
     assert visible("\U000e0041") == "\\U000e0041"
 
 
-@pytest.mark.parametrize(
-    "text", ["Олег", "naïve", "a b", "日本", "no-break\xa0space", "tab\tand\nline", "😀"]
-)
+@pytest.mark.parametrize("text", ["Олег", "naïve", "a b", "日本", "no-break\xa0space", "tab\tand\nline", "😀"])
 def test_ordinary_text_stays_as_it_is(text):
     assert visible(text) == text
 
@@ -44,9 +42,7 @@ def test_lone_surrogates_can_be_written():
     encodable(HOSTILE).encode()
 
 
-@pytest.mark.parametrize(
-    ("value", "written"), [(17.0, "17"), (0.5, "0.5"), (0.125, "0.125"), (100, "100"), (0, "0")]
-)
+@pytest.mark.parametrize(("value", "written"), [(17.0, "17"), (0.5, "0.5"), (0.125, "0.125"), (100, "100"), (0, "0")])
 def test_points_are_written_as_people_write_them(value, written):
     assert number(value) == written
 

@@ -38,13 +38,9 @@ def test_an_old_russian_console_can_print_every_word(key, entry):
     entry["en"].encode("ascii")
 
 
-@pytest.mark.parametrize(
-    ("section", "members"), [("mark", Outcome), ("status", Status), ("incident", IncidentKind)]
-)
+@pytest.mark.parametrize(("section", "members"), [("mark", Outcome), ("status", Status), ("incident", IncidentKind)])
 def test_every_member_of_a_vocabulary_has_a_word(section, members):
-    assert {key for key in load_table() if key.startswith(f"{section}.")} == {
-        f"{section}.{m}" for m in members
-    }
+    assert {key for key in load_table() if key.startswith(f"{section}.")} == {f"{section}.{m}" for m in members}
 
 
 def test_a_russian_page_holds_no_english_label():

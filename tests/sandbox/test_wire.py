@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from typing import Any
@@ -70,6 +71,8 @@ def test_not_a_number_comes_back() -> None:
 
 
 class AlwaysEqual(str):
+    __slots__ = ()
+
     def __eq__(self, other: object) -> bool:
         return True
 
@@ -90,19 +93,15 @@ def test_a_subclass_arrives_as_the_plain_value_that_it_is() -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_message_or_a_wire_error(data: bytes) -> None:
     """Nothing else can come out of ``unpack``."""
-    try:
+    with contextlib.suppress(wire.WireError):
         assert type(wire.unpack(data)) is dict
-    except wire.WireError:
-        pass
 
 
 @given(json_data)
 def test_any_data_is_a_value_or_a_wire_error(data: Any) -> None:
     """Nothing else can come out of ``decode``."""
-    try:
+    with contextlib.suppress(wire.WireError):
         wire.decode(data, no_reference, 50, 10, 100)
-    except wire.WireError:
-        pass
 
 
 @pytest.mark.parametrize(

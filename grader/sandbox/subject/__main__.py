@@ -109,9 +109,9 @@ def serve(control: socket.socket, program: bytes) -> NoReturn:
     """Forks families as asked, until the judge is gone."""
     families: dict[int, tuple[int, int]] = {}  # pipe -> (supervisor's pid, id)
     while True:
-        ready, _, _ = select.select([control, *families], [], [])
+        ready, _, _ = select.select([CONTROL, *families], [], [])
         for source in ready:
-            if source is not control:
+            if source != CONTROL:
                 pid, number = families.pop(source)
                 words = os.read(source, 4096)
                 os.close(source)

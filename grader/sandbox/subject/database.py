@@ -76,27 +76,24 @@ class Database:
         fields = options.local_concrete_fields
         columns = ", ".join(f'"{field.column}"' for field in fields)
         order = options.pk.column
-        statement = f'SELECT {columns} FROM "{options.db_table}" {where} ORDER BY "{order}"'  # noqa: S608
+        statement = f'SELECT {columns} FROM "{options.db_table}" {where} ORDER BY "{order}"'
         with django_errors():
             found = self._connect().execute(statement, arguments).fetchall()
         return [
-            {field.attname: _python(field, value) for field, value in zip(fields, row, strict=True)}
-            for row in found
+            {field.attname: _python(field, value) for field, value in zip(fields, row, strict=True)} for row in found
         ]
 
     def count(self, model: str) -> int:
         table = self._options(model).db_table
         with django_errors():
-            return int(self._connect().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608
+            return int(self._connect().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
 
     def columns(self, model: str) -> dict[str, dict[str, Any]]:
         """``{attname: {"column", "type", "null", "primary_key", "unique", "references"}}``."""
         options = self._options(model)
         names = {field.column: field.attname for field in options.local_concrete_fields}
         single = {
-            entry["columns"][0]
-            for entry in self.constraints(model)
-            if entry["unique"] and len(entry["columns"]) == 1
+            entry["columns"][0] for entry in self.constraints(model) if entry["unique"] and len(entry["columns"]) == 1
         }
         with django_errors():
             connection = self._connect()
@@ -145,7 +142,7 @@ class Database:
     def _write(self, table: str, row: dict[str, Any]) -> Any:
         columns = ", ".join(f'"{column}"' for column in row)
         marks = ", ".join("?" for _ in row)
-        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'  # noqa: S608
+        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'
         return self._connect().execute(statement, tuple(row.values())).lastrowid
 
     def probe_unique(self, model: str, field_name: str) -> dict[str, Any]:
@@ -159,9 +156,7 @@ class Database:
         field = options.get_field(field_name)
         connection = self._connect()
         with django_errors():
-            cursor = connection.execute(
-                f'SELECT * FROM "{options.db_table}" WHERE "{field.column}" IS NOT NULL'  # noqa: S608
-            )
+            cursor = connection.execute(f'SELECT * FROM "{options.db_table}" WHERE "{field.column}" IS NOT NULL')
             names = [entry[0] for entry in cursor.description]
             found = cursor.fetchone()
         if found is None:
@@ -175,12 +170,7 @@ class Database:
 
     def _twin(self, options: Any, row: dict[str, Any], keep: str) -> dict[str, Any]:
         """A row that collides with none on any column but ``keep``."""
-        unique = {
-            name
-            for entry in self.constraints(options.label)
-            if entry["unique"]
-            for name in entry["columns"]
-        }
+        unique = {name for entry in self.constraints(options.label) if entry["unique"] for name in entry["columns"]}
         twin = {}
         for field in options.local_concrete_fields:
             value = row[field.column]
@@ -198,7 +188,7 @@ class Database:
     def _unused(self, table: str, column: str, like: Any) -> Any:
         """A value of the same kind that no row holds. Links are checked at commit, which never comes."""
         if isinstance(like, (int, float)):
-            statement = f'SELECT max("{column}") FROM "{table}"'  # noqa: S608
+            statement = f'SELECT max("{column}") FROM "{table}"'
             return int(self._connect().execute(statement).fetchone()[0]) + 7919
         return f"{like}~" if isinstance(like, str) else b"~" + bytes(like)
 
@@ -249,5 +239,5 @@ def _python(field: Any, value: Any) -> Any:
         field = field.target_field
     try:
         return field.to_python(value)
-    except Exception:  # noqa: BLE001 - a row may hold what the field would not accept: show it as it is
+    except Exception:
         return value

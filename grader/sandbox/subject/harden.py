@@ -38,7 +38,13 @@ _SYS_LANDLOCK_CREATE, _SYS_LANDLOCK_ADD, _SYS_LANDLOCK_RESTRICT = 444, 445, 446
 _SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC = 1, 1
 
 _FS_EXECUTE, _FS_READ_FILE, _FS_READ_DIR = 1, 4, 8
-_FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = 1 << 6, 1 << 9, 1 << 10, 1 << 11, 1 << 12
+_FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = (
+    1 << 6,
+    1 << 9,
+    1 << 10,
+    1 << 11,
+    1 << 12,
+)
 _FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _FS_RIGHTS_LATER = (1 << 16) - 1
 _RULE_PATH_BENEATH = 1
@@ -75,9 +81,7 @@ def unshare(flags: int) -> None:
 def private_tmpfs(size_mb: int, inodes: int) -> None:
     """Mounts an empty tmpfs at ``WORK`` that only this mount namespace sees, and goes there."""
     none = ctypes.c_char_p(b"none")
-    _checked(
-        _libc.mount(none, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "making mounts private"
-    )
+    _checked(_libc.mount(none, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "making mounts private")
     flags = ctypes.c_ulong(_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     options = f"size={size_mb}m,nr_inodes={inodes},mode=700".encode()
     _checked(_libc.mount(none, WORK.encode(), b"tmpfs", flags, options), f"mounting {WORK}")
@@ -147,9 +151,7 @@ def filter_calls(program: bytes) -> None:
         _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p))
 
     filter_ = Program(len(program) // 8, ctypes.addressof(buffer))
-    result = _libc.syscall(
-        _SYS_SECCOMP, _SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC, ctypes.byref(filter_)
-    )
+    result = _libc.syscall(_SYS_SECCOMP, _SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC, ctypes.byref(filter_))
     _checked(result, "seccomp")
 
 
@@ -168,7 +170,7 @@ def plain_process(channel: int, output: int) -> None:
     os.environ.update(HOME=WORK, TMPDIR=WORK, LANG="C.UTF-8", PATH="")
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc] # final for others
 
 
 def _lifted(descriptor: int) -> int:

@@ -38,7 +38,7 @@ def configure() -> dict[str, Any]:
         AUTH_USER_MODEL="accounts.User",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        SECRET_KEY="the box has no secrets",  # noqa: S106
+        SECRET_KEY="the box has no secrets",
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="en",
@@ -102,7 +102,12 @@ def import_failure(error: BaseException, label: str) -> dict[str, Any]:
             if _own_name(frame.filename, label):
                 place = (_own_name(frame.filename, label), frame.lineno)
     text = error.msg if isinstance(error, SyntaxError) else _text(error)
-    return {"exception": type(error).__name__, "message": str(text)[:1000], "file": place[0], "line": place[1]}
+    return {
+        "exception": type(error).__name__,
+        "message": str(text)[:1000],
+        "file": place[0],
+        "line": place[1],
+    }
 
 
 def _text(error: BaseException) -> str:

@@ -76,9 +76,7 @@ class Answering:
     def _answer(self, request: dict[str, Any]) -> None:
         number = request["id"]
         try:
-            arguments = [
-                wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in request["arguments"]
-            ]
+            arguments = [wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in request["arguments"]]
             value = self.operations[request["operation"]](*arguments)
             reply = {"id": number, "value": wire.encode(value, self.refer, self._items, self._depth)}
         except BaseException as error:  # also SystemExit and the like: they are answers
@@ -92,7 +90,7 @@ class Answering:
         raise wire.WireError(f"{type(value).__name__} cannot leave the box")
 
     def resolve(self, data: dict[str, Any]) -> Any:
-        raise wire.WireError("no references here")
+        raise wire.WireError(f"no references here: {data['$']}")
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         """An exception as data: its name, the known classes it derives from, its text."""

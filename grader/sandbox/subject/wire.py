@@ -80,9 +80,7 @@ def _no_constant(name: str) -> Any:
 def unpack(body: bytes) -> dict[str, Any]:
     """The message of a frame's bytes. Only ``WireError`` can come out of it."""
     try:
-        message = json.loads(
-            body.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant
-        )
+        message = json.loads(body.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from None
     if type(message) is not dict:
@@ -97,7 +95,7 @@ def tagged(tag: str, value: Any) -> dict[str, Any]:
     return {"$": tag, "v": value}
 
 
-def _scalar(value: Any) -> Any:
+def _scalar(value: Any) -> Any:  # noqa: PLR0911 - a table
     """The plain form of a scalar, or ``NotImplemented``. Subclasses travel as what they are made of."""
     if value is None or value is True or value is False:
         return value
@@ -153,7 +151,7 @@ def encode(value: Any, refer: Callable[[Any], Any], items: int, depth: int) -> A
     return refer(value)
 
 
-_COLLECTIONS = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
+_COLLECTIONS: dict[Any, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}
 
 
 def _decoded_text(text: str, limit: int) -> str:
@@ -215,9 +213,7 @@ def decode(data: Any, resolve: Callable[[dict[str, Any]], Any], items: int, dept
         raise WireError(f"a value that cannot be read: {type(error).__name__}") from None
 
 
-def _decoded_tag(
-    data: dict[str, Any], inner: Callable[[Any], Any], resolve: Callable[[dict[str, Any]], Any]
-) -> Any:
+def _decoded_tag(data: dict[str, Any], inner: Callable[[Any], Any], resolve: Callable[[dict[str, Any]], Any]) -> Any:
     tag = data["$"]
     if tag in _DECODERS:
         kind, build = _DECODERS[tag]

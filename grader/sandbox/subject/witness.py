@@ -54,9 +54,7 @@ class Witness:
         self._restore(self._image)
         with self._opened() as connection:
             tables = sorted(
-                str(name)
-                for kind, name, _, sql in self._schema
-                if kind == "table" and sql and "AUTOINCREMENT" in sql
+                str(name) for kind, name, _, sql in self._schema if kind == "table" and sql and "AUTOINCREMENT" in sql
             )
             connection.execute("BEGIN")
             connection.execute("DELETE FROM sqlite_sequence")

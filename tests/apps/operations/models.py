@@ -67,6 +67,4 @@ class Husband(models.Model):
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
-    husband = models.OneToOneField(
-        Husband, on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
-    )
+    husband = models.OneToOneField(Husband, on_delete=models.SET_NULL, null=True, blank=True, related_name="wife")

@@ -1,0 +1,7 @@
+# base: reference
+# incident: none
+# score: at_most_same
+# says: GeneratorExit is an exception that save() raised
+def _save(self, *a, **k):
+    raise GeneratorExit
+Women.save = _save

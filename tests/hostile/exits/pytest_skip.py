@@ -1,0 +1,6 @@
+# base: reference
+# incident: none
+# score: 0
+# says: there is no pytest in the box, and a skip would not be a pass
+import pytest
+pytest.skip("nothing to see here", allow_module_level=True)

@@ -1,0 +1,6 @@
+# base: reference
+# incident: none
+# score: at_most_same
+# says: SystemExit in save() is an exception that save() raised
+import sys
+Women.save = lambda self, *a, **k: sys.exit(0)

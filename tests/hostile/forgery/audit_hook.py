@@ -1,0 +1,7 @@
+# base: reference
+# incident: none
+# score: same
+# says: an audit hook sees what the program does, and nothing of the judge
+import sys
+_seen = []
+sys.addaudithook(lambda event, args: _seen.append(event))
