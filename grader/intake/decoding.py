@@ -13,6 +13,7 @@ from .names import shown
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 _BLANK_OR_COMMENT = re.compile(rb"^[ \t\f]*(?:#.*)?$")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
+_PLAIN_UTF8 = re.compile(r"(?i)utf[-_]8(?:[-_]|$)")  # beside a byte order mark Python takes no other name
 _ACCEPTED = frozenset({"utf_8", "latin_1", "cp1251", "cp866", "koi8_r", "cp1252"})
 # What Python's own tokenizer takes for two of them, whatever stands behind ("utf-8-unix", from Emacs).
 _PREFIXES = {"utf_8": "utf_8", "latin_1": "latin_1", "iso_8859_1": "latin_1", "iso_latin_1": "latin_1"}
@@ -29,8 +30,10 @@ def source_text(name: str, content: bytes) -> str:
     body = content[len(codecs.BOM_UTF8) :] if marked else content
     cookie = _cookie(body)
     encoding = _accepted(cookie) if cookie else "utf_8"
-    if encoding is None or (marked and encoding != "utf_8"):
+    if encoding is None:
         raise reasons.forbidden_cookie(name, shown(cookie or ""))
+    if cookie and marked and not _PLAIN_UTF8.match(cookie):
+        raise reasons.mark_and_cookie(name, shown(cookie))
     try:
         return body.decode(encoding)
     except UnicodeDecodeError as error:

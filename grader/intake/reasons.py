@@ -171,6 +171,15 @@ def forbidden_cookie(name: str, cookie: str) -> SubmissionError:
     )
 
 
+def mark_and_cookie(name: str, cookie: str) -> SubmissionError:
+    return SubmissionError(
+        f'{name} begins with the mark of UTF-8 but declares "{cookie}", so Python does not read it. '
+        "Remove the line with the declaration.",
+        f'{name} начинается с метки UTF-8, но объявляет "{cookie}", поэтому Python его не читает. '
+        "Уберите строку с объявлением.",
+    )
+
+
 # --- notes on single files
 
 

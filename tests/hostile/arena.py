@@ -210,7 +210,7 @@ class Arena:
             raise
 
     def _start_anew(self) -> None:
-        fresh = self.lane.fresh()
+        fresh = Lane([self._grading.assignment])
         if self._replaced is not None:
             self._replaced.close()
         self._grading.lane = self._replaced = fresh

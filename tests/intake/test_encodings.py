@@ -73,7 +73,8 @@ def test_line_ends_and_tabs_are_the_students_own(hand_in: HandIn, content: bytes
         (b"# coding: no-such-thing\n", '"no-such-thing"'),
         (b"# coding: utf_16\n", '"utf_16"'),
         (b"# coding: latin-2\n", '"latin-2"'),
-        (codecs.BOM_UTF8 + b"# coding: cp1251\n", '"cp1251"'),
+        (codecs.BOM_UTF8 + b"# coding: cp1251\n", 'declares "cp1251"'),
+        (codecs.BOM_UTF8 + b"# coding: utf8\n", 'declares "utf8"'),
         (b"x = '\xed\xa0\x80'\n", "UTF-8"),
     ],
 )
@@ -102,6 +103,8 @@ _lines = st.one_of(
     st.sampled_from([b"", codecs.BOM_UTF8]),
 )
 @example([b"x = 1", b"# coding: utf-7"], b"\r", b"")
+@example([b"# coding: utf8"], b"\n", codecs.BOM_UTF8)
+@example([b"# coding: UTF_8-sig"], b"\n", codecs.BOM_UTF8)
 def test_what_is_accepted_python_reads_too(lines: list[bytes], end: bytes, mark: bytes) -> None:
     """Python never finds another encoding than we do: accepted bytes give no encoding error there."""
     content = mark + end.join([*lines, b"'''", "Анна".encode()])

@@ -212,7 +212,7 @@ class Subject(Answering):
         raw = wrapper.connection
         if raw is not None:
             raw.close()
-        del connections["default"]  # with all that an open atomic block left in it
+            wrapper.connection = None  # Django's next connect() forgets what an open atomic block left in it
 
     def forget(self, seed: int) -> None:
         """Between two checks: references end, the student's own randomness is as seeded, nothing is open."""
