@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import subprocess
@@ -31,6 +32,7 @@ _NOT_FOR_THE_JUDGE = (
     "PYTHONSTARTUP",
     "DJANGO_SETTINGS_MODULE",
 )
+_numbers = itertools.count(os.getpid())  # of lanes: one lane each of two graders need not share a processor
 _REMEDY = "Run `grader doctor` to see what this machine lacks, and the command that brings it."
 
 
@@ -52,7 +54,7 @@ class Lane:
         environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_JUDGE}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(_PACKAGE)}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched)],
+            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched), str(next(_numbers))],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,

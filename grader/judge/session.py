@@ -36,8 +36,9 @@ class _ItemState:
 
     def __init__(self, item: pytest.Item) -> None:
         self._item = item
+        keywords: Any = item.keywords  # pytest has no way to take a copy of what it holds
+        self._keywords = keywords
         self._lists = {name: copy.copy(getattr(item, name)) for name in _KEPT_STATE}
-        self._keywords: Any = item.keywords  # pytest has no way to take a copy of what it holds
         self._markers = dict(self._keywords._markers)  # noqa: SLF001
         self._stash = dict(item.stash._storage)  # noqa: SLF001
 

@@ -20,7 +20,7 @@ SECRET = "honey-7c1d0f52b6e94a38"
 FOLDER = Path(__file__).parent
 INCIDENTS = ("died", "timeout", "memory", "output", "protocol")
 _KEYS = {"base", "incident", "score", "says", "place", "slow"}
-_SCORES = ("same", "at_most_same", "0")
+_SCORES = re.compile(r"same|at_most_same|[0-9]+(\.[0-9]+)?")
 _PLACES = ("after", "before", "around")
 _HOLE = re.compile(r"^( *)\{BASE\}$", re.MULTILINE)
 _WON = "WON:"  # what an attack prints that got what it must not get
@@ -31,7 +31,7 @@ class Attack:
     """One file of the corpus: its first lines are ``# key: value`` and say how it must end.
 
     ``base``: the named answer that the attack is put to, or none. ``incidents``: those that may come of it, ""
-    standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or ``0``. ``place`` of the
+    standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or a number, which is the most. ``place`` of the
     attack: ``after`` the base, ``before`` it, or ``around`` the line ``{BASE}``.
     """
 
@@ -58,9 +58,9 @@ def read_attack(path: Path) -> Attack:
         raise ValueError(f"{name}: its first lines name {sorted(head)}")
     incidents = {"" if word == "none" else word for word in head["incident"].split("|")}
     place, base = head.get("place", "after"), None if head["base"] == "none" else head["base"]
-    if not incidents <= {"", *INCIDENTS} or head["score"] not in _SCORES or place not in _PLACES:
+    if not incidents <= {"", *INCIDENTS} or not _SCORES.fullmatch(head["score"]) or place not in _PLACES:
         raise ValueError(f"{name}: an unknown incident, score or place")
-    if base is None and head["score"] != "0":
+    if base is None and "same" in head["score"]:
         raise ValueError(f"{name}: without a base there is no score to compare with")
     slow = head.get("slow", "").removeprefix("yes").strip(" ,-")
     if "slow" in head and not slow:
@@ -181,10 +181,9 @@ class Arena:
         passed = [check.id for check in verdict.checks if check.points > 0]
         if attack.score == "same":
             assert verdict.score == fair, (verdict.score, fair, failures(verdict), attack.says)
-        elif attack.score == "0":
-            assert verdict.score == 0, (passed, attack.says)
         else:
-            assert verdict.score <= fair, (verdict.score, fair, passed, attack.says)
+            most = fair if attack.score == "at_most_same" else float(attack.score)
+            assert verdict.score <= most, (verdict.score, most, passed, attack.says)
 
     @staticmethod
     def _assert_nothing_is_told(verdict: Verdict) -> None:

@@ -58,7 +58,7 @@ class WireError(Exception):
 def pack(message: Mapping[str, Any], limit: int) -> bytes:
     """One frame. ``limit`` is in bytes; a longer message is a ``WireError``."""
     try:
-        body = json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii")
+        body = _ENCODER.encode(message).encode("ascii")
     except (ValueError, RecursionError, TypeError) as error:
         raise WireError(f"not plain data: {type(error).__name__}") from None
     if len(body) > limit:
@@ -77,10 +77,15 @@ def _no_constant(name: str) -> Any:
     raise WireError(f"{name} is not a number")
 
 
+# made once: json.loads and json.dumps make new ones for each call that is not a plain one
+_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+
+
 def unpack(body: bytes) -> dict[str, Any]:
     """The message of a frame's bytes. Only ``WireError`` can come out of it."""
     try:
-        message = json.loads(body.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        message = _DECODER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError, MemoryError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from None
     if type(message) is not dict:

@@ -96,7 +96,12 @@ class Witness:
                 raise ForeignSchema("the journal mode was changed")
         connection = sqlite3.connect(project.DATABASE, isolation_level=None)
         try:
-            for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "synchronous = OFF"):
+            for pragma in (
+                "trusted_schema = OFF",
+                "cell_size_check = ON",
+                "synchronous = OFF",
+                "journal_mode = MEMORY",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
             self._connection = connection
             yield connection

@@ -1,0 +1,11 @@
+# base: reference
+# incident: none|protocol
+# score: at_most_same
+# says: a disk that was filled is the submission's doing
+try:
+    for number in range(64):
+        with open(f"/box/fill{number}", "wb") as file:
+            file.write(bytes(8 << 20))
+    print("WON: 512 MB")
+except OSError:
+    pass

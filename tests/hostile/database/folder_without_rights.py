@@ -1,0 +1,6 @@
+# base: reference
+# incident: none|protocol
+# score: at_most_same
+# says: a folder that nobody may change any more
+import os
+os.chmod("/box", 0o500)

@@ -1,0 +1,8 @@
+# base: reference
+# incident: none
+# score: same
+# says: warnings and logs are output like any other
+import logging, warnings
+for number in range(300):
+    warnings.warn(f"number {number}")
+    logging.getLogger("django").error("number %s", number)

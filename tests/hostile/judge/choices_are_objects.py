@@ -1,0 +1,5 @@
+# base: reference
+# incident: none|protocol
+# score: at_most_same
+# says: choices that are no data can be given back, or not, but do not stop the judge
+Husband.add_to_class("kind", models.CharField(max_length=9, choices=[(object(), "a"), (ValueError, "b")]))

@@ -1,0 +1,7 @@
+# base: reference
+# incident: none|protocol
+# score: at_most_same
+# says: NaN, infinity and a decimal that refuses to be compared
+import decimal, itertools
+_odd_ones = itertools.cycle([float("nan"), float("inf"), decimal.Decimal("sNaN"), decimal.Decimal("1e999999")])
+Women.pk = property(lambda self: next(_odd_ones), lambda self, value: None)

@@ -1,0 +1,6 @@
+# base: reference
+# incident: died|protocol
+# score: 0
+# says: the output put in the channel's place
+import os
+os.dup2(1, 3)

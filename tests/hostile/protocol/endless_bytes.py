@@ -1,0 +1,7 @@
+# base: reference
+# incident: protocol|died
+# score: 0
+# says: a flood on the channel ends at the first wrong frame
+import os
+while True:
+    os.write(3, b"\0" * 65536)

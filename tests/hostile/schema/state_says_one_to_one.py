@@ -1,0 +1,14 @@
+# base: foreign_key
+# incident: none
+# score: at_most_same
+# says: the same one floor above, in Django's own migration state
+from django.db.migrations.state import ModelState
+_from = ModelState.from_model.__func__
+def _lie(cls, model, *a, **k):
+    state = _from(cls, model, *a, **k)
+    for name, field in list(state.fields.items()):
+        if isinstance(field, models.ForeignKey):
+            _, _, args, kwargs = field.deconstruct()
+            state.fields[name] = models.OneToOneField(*args, **kwargs)
+    return state
+ModelState.from_model = classmethod(_lie)
