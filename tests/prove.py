@@ -1,0 +1,178 @@
+"""``make prove``: every "Must show" of the issues done so far, at full size, a line each.
+
+Each claim is a command of its own, so that a reader can run it alone. The last line counts; the exit status is 1
+where one does not hold.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+NOBODY = 65534
+GRADER = [sys.executable, "-P", "-m", "grader"]
+
+Claim = tuple[str, Callable[[], str]]  # what is claimed; runs it, raises where it fails, answers what was seen
+
+
+class Failed(Exception):
+    """A claim does not hold."""
+
+
+def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = None, status: int = 0) -> str:
+    """A command's stdout; ``Failed`` with the end of what it said where its exit status is another."""
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != status:
+        raise Failed(f"{' '.join(command)}: exit {done.returncode}\n{(done.stdout + done.stderr)[-3000:]}")
+    return done.stdout
+
+
+def tests(*names: str) -> Callable[[], str]:
+    """Test files or folders, the slow ones too."""
+
+    def prove() -> str:
+        environment = {**os.environ, "GRADER_PROVE": "1"}
+        said = run([sys.executable, "-m", "pytest", "-q", "--no-header", *names], env=environment)
+        return said.strip().splitlines()[-1]
+
+    return prove
+
+
+def clean_clone_as_ordinary_user() -> str:
+    """README's two commands on a clean clone, without root and without a system-wide bubblewrap."""
+    if shutil.which("bwrap"):
+        raise Failed("bubblewrap is installed system-wide here: remove it to see the wheel's at work")
+    place = Path(tempfile.mkdtemp(prefix="prove-"))
+    try:
+        run(["git", "clone", "-q", str(ROOT), str(place / "clone")])
+        place.chmod(0o755)
+        as_user: list[str] = []
+        if os.geteuid() == 0:
+            run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(place)])
+            as_user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+        environment = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_"))}
+        environment |= {"HOME": str(place), "PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+        clone = place / "clone"
+        graded = run([*as_user, "make", "grade"], cwd=clone, env=environment)
+        tested = run([*as_user, "make", "test"], cwd=clone, env=environment)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    students = sorted(path.name for path in (ROOT / "examples" / "course" / "submitted").iterdir())
+    missing = [student for student in students if student not in graded]
+    if missing:
+        raise Failed(f"no line for {missing}\n{graded}")
+    return f"{len(students)} submissions, a line each; make test: {tested.strip().splitlines()[-1]}"
+
+
+def check_prints_json_only() -> str:
+    """The model answer: full score, isolation full, one JSON document and nothing else on stdout."""
+    command = ["check", "solutions/one_to_one/reference", "--assignment", "one_to_one", "--format", "json"]
+    verdict = json.loads(run([*GRADER, *command]))
+    if verdict["score"] != verdict["max_score"] or verdict["isolation"]["level"] != "full":
+        raise Failed(json.dumps(verdict)[:2000])
+    return f"{verdict['score']} of {verdict['max_score']}, isolation {verdict['isolation']['level']}"
+
+
+def verify() -> str:
+    """Every named answer gets exactly its verdict."""
+    return run([*GRADER, "verify"]).strip().splitlines()[-1]
+
+
+def other_pythons() -> str:
+    """The oldest and the newest supported Python grade the model answer in full, from a copy of this tree."""
+    seen = []
+    for name in ("python3.12", "python3.13"):
+        python = shutil.which(name)
+        if python is None or subprocess.run([python, "-V"], capture_output=True, check=False).returncode:
+            seen.append(f"{name} is not here")
+            continue
+        with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+            clone = Path(folder, "clone")
+            run(["git", "clone", "-q", str(ROOT), str(clone)])
+            run(["make", "setup", f"PYTHON={python}"], cwd=clone)
+            command = ["check", "solutions/one_to_one/reference", "--assignment", "one_to_one", "--format", "json"]
+            verdict = json.loads(run([".venv/bin/python", "-P", "-m", "grader", *command], cwd=clone))
+            if verdict["score"] != verdict["max_score"]:
+                raise Failed(json.dumps(verdict)[:2000])
+            answers = run([".venv/bin/python", "-P", "-m", "grader", "verify"], cwd=clone).strip().splitlines()[-1]
+            versions = verdict["environment"]
+            seen.append(f"Python {versions['python']} with Django {versions['django']}: {answers}")
+    return "; ".join(seen)
+
+
+def interpreters() -> str:
+    """The distribution's interpreter and one below a private home both run the box."""
+    seen = []
+    for name in ("/usr/bin/python3", shutil.which("python3.12") or ""):
+        if not name:
+            continue
+        with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+            box = Path(folder)
+            box.chmod(0o755)
+            shutil.copytree(ROOT / ".box" / "packages", box / "packages")
+            code = "import os, sys; print(os.path.realpath(sys._base_executable))"
+            (box / "interpreter").write_text(run([name, "-c", code]), encoding="utf-8")
+            said = run([*GRADER, "doctor"], env={**os.environ, "GRADER_BOX": str(box)})
+            where = (box / "interpreter").read_text(encoding="utf-8").strip()
+            home = os.stat(f"/{where.split('/')[1]}").st_mode & 0o777
+            if "full" not in said:
+                raise Failed(said)
+            seen.append(f"{where} (below a folder of mode {home:o}): full")
+    return "; ".join(seen)
+
+
+def bench() -> str:
+    """The time of a submission in one lane, split, beside a makemigrations + pytest process per submission."""
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder, "bench.json")
+        run([sys.executable, "-m", "benchmarks", "--json", str(result)])
+        found = json.loads(result.read_text(encoding="utf-8"))
+    return (
+        f"lane {found['lane_with_pipeline_ms']} ms {found['lane_ms']}, naive {found['naive_ms']} ms, "
+        f"times as fast: {found['times_as_fast']}"
+    )
+
+
+CLAIMS: list[Claim] = [
+    ("clean clone, ordinary user, no system bubblewrap: make grade, make test", clean_clone_as_ordinary_user),
+    ("grader check --format json: full score, isolation full, only JSON", check_prints_json_only),
+    ("make verify: every named answer gets exactly its verdict", verify),
+    ("no gain, right incident, host and next submission unharmed: the whole corpus", tests("tests/hostile")),
+    ("an endless loop: timeout within its limit plus one second", tests("tests/engine/test_timeouts.py")),
+    ("what student code can see from inside, what its student sees of it", tests("tests/sandbox")),
+    ("operations remotely and in-process; one session as fresh ones; turns", tests("tests/judge")),
+    ("nothing left after a run, nor after kill -9; threads that end", tests("tests/engine/test_leftovers.py")),
+    ("the interpreter of the distribution, and one below a private home", interpreters),
+    ("other Pythons, and Django 6.1: every named answer", other_pythons),
+    ("make bench", bench),
+]
+
+
+def main() -> None:
+    wanted = sys.argv[1:]
+    failed = 0
+    for number, (title, prove) in enumerate(CLAIMS, 1):
+        if wanted and str(number) not in wanted:
+            continue
+        began = time.monotonic()
+        try:
+            seen = prove()
+            mark = "shown"
+        except Failed as error:
+            seen, mark = str(error), "FAILED"
+            failed += 1
+        print(f"{mark}  {number}. {title} ({time.monotonic() - began:.0f} s)\n       {seen}", flush=True)
+    print(f"{len(CLAIMS) - failed if not wanted else len(wanted) - failed} shown, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == "__main__":
+    main()
