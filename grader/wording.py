@@ -51,6 +51,8 @@ def _plain_message(run: CheckRun) -> Text:
             operator = "" if expected.get("operator") == "==" else f"{expected.get('operator')} "
             wanted = operator + _shown(expected.get("value"))
             return _filled(_WORDS["not_equal"], {"wanted": wanted, "found": _shown(happened.get("value"))})
+        case "not_an_instance":
+            return _filled(_WORDS["not_an_instance"], {"wanted": expected.get("value"), "found": happened.get("value")})
         case "not_raised":
             return _filled(_WORDS["not_raised"], expected)
         case "raised":

@@ -44,9 +44,16 @@ def described(value: Any) -> Any:
 
 
 def failure_of(
-    excinfo: pytest.ExceptionInfo[BaseException], compared: tuple[str, Any, Any] | None, tests: Path
+    excinfo: pytest.ExceptionInfo[BaseException],
+    compared: tuple[str, Any, Any] | None,
+    not_an_instance: tuple[str, str] | None,
+    tests: Path,
 ) -> Failure:
-    """What a check's exception says. ``compared`` is the last comparison that did not hold."""
+    """What a check's exception says.
+
+    ``compared`` is the last comparison that did not hold, ``not_an_instance`` the last ``isinstance`` (object,
+    class); ``tests`` the folder of the checks.
+    """
     error = excinfo.value
     text = "".join(traceback.format_exception(error))[-_TRACEBACK:]
     if isinstance(error, Lost):
@@ -58,13 +65,20 @@ def failure_of(
         if wanted is not None:
             return Failure("not_raised", {"exception": wanted}, {"exception": None}, text)
     elif isinstance(error, AssertionError) and not hasattr(error, "box_info"):
-        return _failed_assertion(compared, text)
+        return _failed_assertion(compared, not_an_instance, text)
     elif hasattr(error, "box_info") or _arose_in(excinfo, tests):
         return Failure("raised", {"exception": None}, _raised(error), text)
     return Failure("ours", traceback=text)
 
 
-def _failed_assertion(compared: tuple[str, Any, Any] | None, text: str) -> Failure:
+def _failed_assertion(
+    compared: tuple[str, Any, Any] | None, not_an_instance: tuple[str, str] | None, text: str
+) -> Failure:
+    if compared is None and not_an_instance is not None:
+        value, wanted = not_an_instance
+        return Failure(
+            "not_an_instance", {"operator": "isinstance", "value": wanted}, {"value": value[:_LONGEST]}, text
+        )
     if compared is None:
         return Failure("not_true", {"value": True}, {"value": False}, text)
     operator, left, right = compared

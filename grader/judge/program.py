@@ -57,6 +57,7 @@ class Program:
         self.quiet = False  # while a report is being made, nothing is asked
         self.generation = 0  # references of one check end with it
         self.sources: set[Evidence] = set()
+        self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
         self.known_fields: dict[str, list[dict[str, Any]]] = {}  # by model: they do not change
         self.lost: Lost | None = None
         self.wrap: Callable[[dict[str, Any]], Any] = _no_reference

@@ -72,9 +72,10 @@ class Remote:
         return any(value == wanted for value in self)
 
     def __instancecheck__(self, instance: Any) -> bool:
-        if not isinstance(instance, Remote):
-            return False
-        return self._program.subject("isinstance", instance, self) is True
+        found = isinstance(instance, Remote) and self._program.subject("isinstance", instance, self) is True
+        if not found:
+            self._program.not_an_instance = (repr(instance), repr(self))
+        return found
 
     def __str__(self) -> str:
         text = self._ask("str")
@@ -103,7 +104,7 @@ class Remote:
         return mine == theirs
 
     def __repr__(self) -> str:
-        return f"<{self._name}>"  # asks nobody: it is needed where nobody can answer any more
+        return f"<{self._name.rpartition('.')[2]}>"  # asks nobody: it is needed where nobody can answer any more
 
 
 def identities(program: Program, *objects: Remote) -> list[list[Any]]:

@@ -150,13 +150,14 @@ class Session:
             fixtures.seed = check_seed(run.job.seed, f"{spec.id}[{number}]")
             state.restore()
             self._compared, self._called = None, False
+            run.program.not_an_instance = None
             self._caught.clear()
             if not run.reset(fixtures.seed):
                 return Failure("incident")
             # with no next item, every fixture is torn down
             item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             if self._caught:
-                return failure_of(self._caught[0], self._compared, run.assignment.folder)
+                return failure_of(self._caught[0], self._compared, run.program.not_an_instance, run.assignment.folder)
             if not self._called:
                 return Failure("ours", traceback="the check was not called")
         return None
