@@ -3,6 +3,8 @@
 # score: at_most_same
 # says: a connection of the student's own with a transaction left open
 import sqlite3
+from django.db import connections
+connections.settings["default"].setdefault("OPTIONS", {})["timeout"] = 0
 _save = models.Model.save
 _mine = []
 def _lie(self, *a, **k):

@@ -1,0 +1,15 @@
+# base: reference
+# incident: none
+# score: same
+# says: there is no terminal to type into
+import fcntl, os, termios
+for number in range(4):
+    for request in (termios.TIOCSTI, termios.TIOCSCTTY, termios.TIOCSPGRP):
+        try:
+            fcntl.ioctl(number, request, b"x\0\0\0")
+            print("WON: ioctl", request)
+        except OSError:
+            pass
+for name in ("/dev/tty", "/dev/console", "/dev/ptmx", "/dev/pts/0", "/dev/kmsg", "/dev/mem", "/dev/shm", "/dev/random", "/dev/fuse", "/dev/kvm"):
+    if os.path.exists(name):
+        print("WON:", name)

@@ -1,0 +1,17 @@
+# base: reference
+# incident: none
+# score: same
+# says: nothing of the grader is installed in the box
+import importlib, pkgutil, sys
+for name in ("grader", "grader.judge", "judge", "tests", "pytest", "_pytest", "assignments", "solutions", "launcher", "policy"):
+    try:
+        importlib.import_module(name)
+        print("WON:", name)
+    except ImportError:
+        pass
+for module in pkgutil.iter_modules():
+    if module.name in ("grader", "pytest", "tests", "sitecustomize", "usercustomize"):
+        print("WON:", module)
+for entry in sys.path:
+    if not entry.startswith(("/runner", "/packages", "/python", "/usr", "/box")):
+        print("WON:", entry)

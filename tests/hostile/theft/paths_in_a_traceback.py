@@ -1,0 +1,11 @@
+# base: reference
+# incident: none
+# score: 0
+# says: a traceback names the box's own paths
+import traceback
+try:
+    models.ForeignKey(5)
+except Exception:
+    traceback.print_exc()
+    traceback.print_stack()
+raise RuntimeError(__file__)
