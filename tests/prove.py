@@ -86,13 +86,26 @@ def verify() -> str:
     return run([*GRADER, "verify"]).strip().splitlines()[-1]
 
 
+def find_python(version: str) -> str | None:
+    """A Python of that version that runs, on PATH or among pyenv's; None where there is none."""
+    candidates = [shutil.which(f"python{version}")]
+    if shutil.which("pyenv"):
+        known = run(["pyenv", "versions", "--bare"]).split()
+        homes = [run(["pyenv", "prefix", name]).strip() for name in known if name.startswith(f"{version}.")]
+        candidates += [f"{home}/bin/python{version}" for home in homes]
+    for candidate in candidates:
+        if candidate and subprocess.run([candidate, "-V"], capture_output=True, check=False).returncode == 0:
+            return candidate
+    return None
+
+
 def other_pythons() -> str:
     """The oldest and the newest supported Python grade the model answer in full, from a copy of this tree."""
     seen = []
-    for name in ("python3.12", "python3.13"):
-        python = shutil.which(name)
-        if python is None or subprocess.run([python, "-V"], capture_output=True, check=False).returncode:
-            seen.append(f"{name} is not here")
+    for version in ("3.12", "3.13"):
+        python = find_python(version)
+        if python is None:
+            seen.append(f"Python {version} is not here")
             continue
         with tempfile.TemporaryDirectory(prefix="prove-") as folder:
             clone = Path(folder, "clone")
@@ -111,9 +124,7 @@ def other_pythons() -> str:
 def interpreters() -> str:
     """The distribution's interpreter and one below a private home both run the box."""
     seen = []
-    for name in ("/usr/bin/python3", shutil.which("python3.12") or ""):
-        if not name:
-            continue
+    for name in filter(None, ("/usr/bin/python3", find_python("3.11"))):
         with tempfile.TemporaryDirectory(prefix="prove-") as folder:
             box = Path(folder)
             box.chmod(0o755)

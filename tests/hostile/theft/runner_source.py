@@ -7,6 +7,6 @@ for folder, _, files in os.walk("/runner"):
     for name in files:
         with open(os.path.join(folder, name), "rb") as file:
             text = file.read().lower()
-        for word in (b"second_wife", b"husband", b"test_public", b"solution", b"honey"):
+        for word in (b"second_wife", b"refuses_a_taken", b"test_public", b"solution", b"honey"):
             if word in text:
                 print("WON:", name, word)
