@@ -47,7 +47,7 @@ def grade(submission: Submission, assignment: Assignment, lane: Lane, *, course_
         report = observe(job, lane)
     except GraderError as error:
         return _without_score(submission, assignment, Status.ERROR, wording.OURS, str(error))
-    return _verdict(submission, assignment, report)
+    return _verdict(submission, assignment, report, job.seed)
 
 
 def seed_root(course_key: bytes, submission: Submission, assignment: Assignment) -> str:
@@ -96,7 +96,7 @@ def _try(job: Job, lane: Lane) -> tuple[RunReport | None, str]:
 # -- pricing -----------------------------------------------------------------------------------------------
 
 
-def _verdict(submission: Submission, assignment: Assignment, report: RunReport) -> Verdict:
+def _verdict(submission: Submission, assignment: Assignment, report: RunReport, seed: str) -> Verdict:
     runs = {run.id: run for run in report.checks}
     if set(runs) != {spec.id for spec in assignment.checks}:
         reason = "the judge did not run the checks of this assignment"
@@ -119,6 +119,7 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport) 
         environment={**report.environment, **digests},
         seconds=report.seconds,
         staff={
+            "seed": seed,
             "hidden_output": report.hidden_output,
             "incidents": [incident.to_json(staff=True) for incident in report.incidents],
             "not_migrated": [dict(entry) for entry in report.broken],

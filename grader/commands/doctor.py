@@ -46,7 +46,7 @@ def _weaker(out: Console) -> None:
 def _blame(out: Console, error: GraderError) -> None:
     if isinstance(error, IsolationError):
         out.print(Text(f"\nThis machine cannot grade: {error.problem}", "bold red"))
-        out.print(f"What mends it:\n{error.remedy}")
+        out.print(error.remedy)
     else:
         out.print(Text(f"\nThis machine cannot grade: {error}", "bold red"))
 

@@ -29,11 +29,11 @@ _START_SECONDS = 30.0  # of the zygote; cold disks are slow
 _END_SECONDS = 5.0
 _RUNNER = "/runner"
 _PACKAGES = "/packages"
-_REMEDY = (
-    "This machine does not let an ordinary user make namespaces, which the box is built of.\n"
-    "  Ubuntu 23.10 and later:  sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0\n"
-    "  Debian with it off:      sudo sysctl -w kernel.unprivileged_userns_clone=1\n"
-    "  Docker:                  docker run --security-opt seccomp=unconfined ..."
+# What bubblewrap says (any of the words), and the command that mends it; the first that fits, else the last.
+_REMEDIES = (
+    (("max_", "ENOSPC"), "sudo sysctl -w user.max_user_namespaces=15000"),
+    (("uid map", "RTM_NEWADDR"), "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu's AppArmor)"),
+    (("",), "sudo sysctl -w kernel.unprivileged_userns_clone=1   (in Docker: --security-opt seccomp=unconfined)"),
 )
 
 
@@ -144,7 +144,8 @@ class Zygote:
         text = said.decode("utf-8", "backslashreplace").strip()[-2000:]
         refused = ("namespace", "uid map", "Operation not permitted", "Permission denied", "setting up")
         if any(word in text for word in refused):
-            raise IsolationError(f"no box can be made here: {text}", _REMEDY)
+            remedy = next(remedy for words, remedy in _REMEDIES if any(word in text for word in words))
+            raise IsolationError(f"no box can be made here: {text}", f"What mends it: {remedy}")
         raise GraderError(f"the box did not start: {text or 'it said nothing'}")
 
     @property

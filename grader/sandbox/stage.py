@@ -84,4 +84,7 @@ def main() -> None:
     os.execve(program, ["bwrap", "--args", str(reader), "--", *plan["command"]], {})  # noqa: S606 - that is the point
 
 
-main()
+try:
+    main()
+except OSError as error:  # for the launcher, which reads what this program says
+    sys.exit(f"the stage cannot be set: {error}")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from grader.core.verdict import Verdict
+from grader.sandbox.limits import default_limits
 from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, Grading
 
 pytestmark = pytest.mark.sandbox
@@ -101,7 +102,7 @@ _report(
     assert found["written"] == []
 
 
-def test_no_environment(grading: Grading, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_environment(grading: Grading) -> None:
     """Four harmless names, in Python's copy and in the C library's, whatever the grader was started with."""
     found = _inside(
         grading,
@@ -149,7 +150,7 @@ _report(files=sorted(_found), names=[_n for _n in ("/left", "/dev/left", "/tmp/l
 def test_nothing_of_the_assignments_tests_and_of_the_judge(grading: Grading) -> None:
     """No module, no file, no object and no local variable of the process knows a check or the course's key."""
     checks = [check.id for check in grading.assignment.checks]
-    halves = json.dumps([[word[:9], word[9:]] for word in [*checks, COURSE_KEY.decode(), str(ROOT)]])
+    halves = json.dumps([[word[:5], word[5:]] for word in [*checks, COURSE_KEY.decode(), str(ROOT)]])
     found = _inside(
         grading,
         f"""
@@ -221,8 +222,6 @@ _report(
 )
 """,
     )
-    from grader.sandbox.limits import default_limits
-
     limits = default_limits()
     expected = {
         "AS": limits.memory_mb << 20,
@@ -268,20 +267,12 @@ def test_what_is_printed_in_hidden_checks_is_for_staff(grading: Grading) -> None
         "    print('ROWS', list(Women.objects.values_list('name', 'husband_id')))\n"
         "    _full_clean(self, *args, **kwargs)\n"
         "Women.full_clean = _tell\n"
-        "_init = models.Model.__init__\n"
-        "def _made(self, *args, **kwargs):\n"
-        "    _init(self, *args, **kwargs)\n"
-        "    print('MADE', self.pk)\n"
-        "Women.__init__ = _made\n"
     )
     verdict = grading.accepts(source)
     hidden = str(verdict.staff["hidden_output"])
-    names = [check.id for check in grading.assignment.checks if check.visibility.value != "public"]
-    assert names, "an assignment with hidden checks is needed to show this"
     assert hidden.count("ROWS") >= 2
-    assert hidden.count("MADE") >= 2
     assert "ROWS" in verdict.output.text  # a public check calls full_clean() too
-    assert not set(hidden.splitlines()) & set(verdict.output.text.splitlines()) - {""}
+    assert not set(hidden.splitlines()) & set(verdict.output.text.splitlines())
     shown = _student(verdict)
     for line in hidden.splitlines():
         assert json.dumps(line, ensure_ascii=False)[1:-1] not in shown
@@ -293,7 +284,6 @@ def test_a_message_of_a_hidden_check_is_for_staff(grading: Grading) -> None:
     """An exception raised in a hidden check can carry rows: a student is told neither its text nor its class."""
     source = REFERENCE + (
         "\n\ndef _tell(self, *args, **kwargs):\n"
-        "    import sys\n"
         "    raise RuntimeError('SEEN ' + ' '.join(Women.objects.values_list('name', flat=True)))\n"
         "Women.full_clean = _tell\n"
     )
@@ -319,7 +309,9 @@ def test_the_source_of_the_hidden_checks_is_shown_to_nobody_but_staff(grading: G
 
 def test_paths_of_the_host_are_nowhere_in_what_a_student_sees(grading: Grading) -> None:
     """A traceback of the student's own names the box's paths; no message names ours."""
-    source = REFERENCE + "\n\nimport traceback\ntraceback.print_stack()\nprint(__file__)\nWomen.save = lambda self: 1 / 0\n"
+    source = (
+        REFERENCE + "\n\nimport traceback\ntraceback.print_stack()\nprint(__file__)\nWomen.save = lambda self: 1 / 0\n"
+    )
     verdict = grading.verdict(source)
     shown = _student(verdict)
     assert "/box/one_to_one/models.py" in verdict.output.text
