@@ -7,6 +7,8 @@ that has never seen it, with Django's own autodetector and schema editor. What i
 
 from __future__ import annotations
 
+import inspect
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -46,6 +48,9 @@ def migrate_given_apps() -> None:
     executor = MigrationExecutor(connection)
     _given_state = executor.migrate(executor.loader.graph.leaf_nodes())
     _given_graph = executor.loader.graph
+    for thing in vars(models).values():
+        if isinstance(thing, type) and issubclass(thing, models.Field):
+            _parameters(thing)  # now, so that no fork has to
 
 
 # -- in the subject ----------------------------------------------------------------------------------------
@@ -128,6 +133,21 @@ def _django_class(path: str) -> Any:
     return found
 
 
+@cache
+def _parameters(cls: type) -> frozenset[str]:
+    """The arguments that a field class takes, those of its bases included."""
+    return frozenset(name for base in cls.__mro__ for name in inspect.signature(base.__init__).parameters)
+
+
+def _built_field(path: str, args: list[Any], kwargs: dict[str, Any]) -> models.Field:
+    cls = _django_class(path)
+    # a field class of a student's own may have arguments that the class it derives from does not know
+    built = {key: _built(value) for key, value in kwargs.items() if key in _parameters(cls)}
+    if "on_delete" in built:
+        built["on_delete"] = getattr(deletion, str(built["on_delete"]))
+    return cls(*_built(args), **built)
+
+
 def rebuild(label: str, model: dict[str, Any]) -> ModelState:
     """The model's state from its description. Raises ``ValueError`` with the reason where it makes none."""
     if "error" in model:
@@ -135,10 +155,7 @@ def rebuild(label: str, model: dict[str, Any]) -> ModelState:
     fields = []
     try:
         for name, path, args, kwargs in model["fields"]:
-            built = {key: _built(value) for key, value in kwargs.items()}
-            if "on_delete" in built:
-                built["on_delete"] = getattr(deletion, str(built["on_delete"]))
-            fields.append((name, _django_class(path)(*_built(args), **built)))
+            fields.append((name, _built_field(path, args, kwargs)))
         options = {key: _built(value) for key, value in model["options"].items()}
         for key in ("unique_together", "index_together"):
             if key in options:
