@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..core.verdict import Evidence
 from .program import Program, guarded
 
 _READABLE_DUNDERS = {"__name__", "__qualname__", "__module__", "__doc__"}
@@ -143,4 +142,7 @@ class Models:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._program.subject("name", name, evidence=Evidence.BEHAVIOUR)
+        found = self._program.subject("name", name)
+        if isinstance(found, Remote):
+            self.__dict__[name] = found  # a model stays what it is; data is read anew
+        return found

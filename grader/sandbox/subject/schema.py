@@ -136,7 +136,8 @@ def _django_class(path: str) -> Any:
 @cache
 def _parameters(cls: type) -> frozenset[str]:
     """The arguments that a field class takes, those of its bases included."""
-    return frozenset(name for base in cls.__mro__ for name in inspect.signature(base.__init__).parameters)
+    makers = [vars(base)["__init__"] for base in cls.__mro__[:-1] if "__init__" in vars(base)]
+    return frozenset(name for maker in makers for name in inspect.signature(maker).parameters)
 
 
 def _built_field(path: str, args: list[Any], kwargs: dict[str, Any]) -> models.Field:
@@ -175,7 +176,8 @@ def migrate(label: str, described: list[dict[str, Any]]) -> tuple[Any, list[dict
     ``{"model": name, "error": text}``: one bad model does not keep the others from their tables.
     """
     problems: list[dict[str, Any]] = []
-    target = _given_state.clone()
+    # not a clone: that would render every model that is added, and the autodetector needs no classes
+    target = ProjectState(models={key: state.clone() for key, state in _given_state.models.items()})
     for model in described:
         try:
             target.add_model(rebuild(label, model))

@@ -42,10 +42,14 @@ class Witness:
         self._restore(project.template_database())
         apps, problems = schema.migrate(label, models)
         django_connection.close()
+        with self._opened() as connection:
+            self._schema = schema_objects(connection)
+            numbered = sorted(name for kind, name, _, sql in self._schema if "AUTOINCREMENT" in (sql or ""))
+            connection.execute("DELETE FROM sqlite_sequence")
+            rows = [(name,) for name in numbered]
+            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
         with open(project.DATABASE, "rb") as file:
             self._image = file.read()
-        with self._opened():
-            self._schema = schema_objects(self._current())
         self._database = Database(self._current, apps, label)
         return {"problems": problems}
 
@@ -53,14 +57,7 @@ class Witness:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
         self._restore(self._image)
         with self._opened() as connection:
-            tables = sorted(
-                str(name) for kind, name, _, sql in self._schema if kind == "table" and sql and "AUTOINCREMENT" in sql
-            )
-            connection.execute("BEGIN")
-            connection.execute("DELETE FROM sqlite_sequence")
-            numbered = [(name, start + 211 * place) for place, name in enumerate(tables)]
-            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", numbered)
-            connection.execute("COMMIT")
+            connection.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
 
     def _restore(self, image: bytes) -> None:
         for name in (project.DATABASE, *(project.DATABASE + suffix for suffix in _JOURNALS)):
