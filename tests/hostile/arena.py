@@ -31,8 +31,8 @@ class Attack:
     """One file of the corpus: its first lines are ``# key: value`` and say how it must end.
 
     ``base``: the named answer that the attack is put to, or none. ``incidents``: those that may come of it, ""
-    standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or a number, which is the most. ``place`` of the
-    attack: ``after`` the base, ``before`` it, or ``around`` the line ``{BASE}``.
+    standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or a number, which is the
+    most. ``place`` of the attack: ``after`` the base, ``before`` it, or ``around`` the line ``{BASE}``.
     """
 
     name: str

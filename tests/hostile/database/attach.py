@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like database/file_deleted
 # says: a second database beside the first changes nothing in it
 from django.db import connection
 _save = models.Model.save

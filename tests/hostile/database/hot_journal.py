@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like database/file_deleted
 # says: a forged journal is played back into the author's own file at most
 import os, struct
 _save = models.Model.save

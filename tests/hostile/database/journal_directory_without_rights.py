@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like database/file_deleted
 # says: a folder that cannot be cleared away
 import os
 os.makedirs("/box/db.sqlite3-journal/deep")

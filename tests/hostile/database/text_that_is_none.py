@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like database/file_deleted
 # says: bytes in a column of text
 from django.db import connection
 _save = models.Model.save

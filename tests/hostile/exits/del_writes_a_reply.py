@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like exits/atexit_writes_a_reply
 # says: nothing runs at exit, and nobody would listen
 import os, struct
 class Will:

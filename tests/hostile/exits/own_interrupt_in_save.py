@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: at_most_same
+# slow: yes, after exits/keyboard_interrupt_in_save
 # says: nor must a subclass of it
 class Interrupt(KeyboardInterrupt):
     pass

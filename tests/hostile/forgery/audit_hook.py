@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like forgery/trace_hook
 # says: an audit hook sees what the program does, and nothing of the judge
 import sys
 _seen = []

@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like forgery/settings_changed
 # says: a cursor that succeeds at everything writes no row
 from django.db import connections
 class Fake:

@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none
 # score: at_most_same
+# slow: yes, like forgery/full_clean_says_no
 # says: a coin is not enough: each check asks both ways
 import itertools
 from django.core.exceptions import ValidationError

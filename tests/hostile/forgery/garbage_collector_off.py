@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like forgery/trace_hook
 # says: references that are never freed change nothing
 import gc
 gc.disable()

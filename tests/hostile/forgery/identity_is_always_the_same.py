@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like forgery/identity_and_isinstance_lie
 # says: who an object is must not be the server's word alone
 import sys
 frame = sys._getframe()

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like forgery/trace_hook
 # says: the server imports nothing late
 import sys
 class Hook:

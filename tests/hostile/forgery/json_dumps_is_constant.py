@@ -1,6 +1,6 @@
 # base: foreign_key
-# incident: protocol
+# incident: none|protocol
 # score: at_most_same
-# says: the answers are none any more
+# says: the answers are none any more, or the server holds its own encoder
 import json
 json.dumps = lambda *a, **k: '{"id": 1, "value": true}'

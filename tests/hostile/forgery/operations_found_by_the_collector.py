@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like forgery/identity_and_isinstance_lie
 # says: what gc finds is the same table of operations
 import gc
 for thing in gc.get_objects():

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like forgery/trace_hook
 # says: the judge's data is not drawn in the box
 import random, os, uuid, secrets
 random.random = lambda: 0.5

@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none
 # score: at_most_same
+# slow: yes, like forgery/models_are_always_equal
 # says: a text travels as its letters, whatever its class says of itself
 class Any(str):
     __eq__ = lambda self, other: True

@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like injection/names_of_classes
 # says: attributes and names of format strings lead nowhere
 class Format(str):
     def __format__(self, spec):

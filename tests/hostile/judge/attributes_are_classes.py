@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like judge/key_becomes_an_iterator
 # says: an attribute that comes back as an exception's class
 import sys
 frame = sys._getframe()

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: 0
+# slow: yes, like judge/broken_is_a_number
 # says: a report is data: a reference in it must not reach the one who writes it
 import subject.server as s
 _send = s.Channel.send

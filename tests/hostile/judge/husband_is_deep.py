@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like judge/husband_is_a_loop
 # says: a value that is nested without end
 _deep = []
 for _n in range(5000):

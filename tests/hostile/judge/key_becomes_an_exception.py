@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: at_most_same
+# slow: yes, like judge/key_becomes_an_iterator
 # says: a class of an exception is no key
 _save = models.Model.save
 def _odd(self, *a, **k):

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like judge/key_becomes_an_iterator
 # says: a key with thousands of digits
 _save = models.Model.save
 def _odd(self, *a, **k):

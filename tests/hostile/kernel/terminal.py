@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like kernel/denied_calls
 # says: there is no terminal to type into
 import fcntl, os, termios
 for number in range(4):

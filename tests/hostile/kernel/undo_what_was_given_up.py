@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like kernel/denied_calls
 # says: nothing of it can be undone
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,6 +1,7 @@
 # base: reference
 # incident: protocol|died
 # score: 0
+# slow: yes, like protocol/reply_at_import
 # says: a flood on the channel ends at the first wrong frame
 import os
 while True:

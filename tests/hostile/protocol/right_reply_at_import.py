@@ -1,6 +1,7 @@
 # base: reference
 # incident: protocol
 # score: 0
+# slow: yes, like protocol/reply_at_import
 # says: a second answer to the right question ends it
 import json, os, struct, sys
 frame = sys._getframe()

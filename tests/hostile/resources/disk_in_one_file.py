@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like resources/inodes
 # says: no file is larger than its limit
 try:
     with open("/box/big", "wb") as file:

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|died|protocol
 # score: at_most_same
+# slow: yes, like resources/inodes
 # says: nor can the kernel's memory be filled through pipes
 import fcntl, os
 try:

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|died|memory|timeout
 # score: 0
+# slow: yes, seconds of CPU
 # says: endless recursion without Python's own limit crashes its author
 import sys
 sys.setrecursionlimit(10**9)

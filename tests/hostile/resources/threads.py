@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like turns/thread
 # says: not one of them
 import threading
 for _ in range(1000):

@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none
 # score: at_most_same
+# slow: yes, like schema/trigger_in_save
 # says: an index that is gone again holds nobody off
 from django.db import connection
 _save = models.Model.save

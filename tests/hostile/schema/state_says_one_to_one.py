@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none
 # score: at_most_same
+# slow: yes, like schema/description_says_one_to_one
 # says: the same one floor above, in Django's own migration state
 from django.db.migrations.state import ModelState
 _from = ModelState.from_model.__func__

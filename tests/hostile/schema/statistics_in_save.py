@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: at_most_same
+# slow: yes, like schema/trigger_in_save
 # says: ANALYZE makes a table that no migration made
 from django.db import connection
 _save = models.Model.save

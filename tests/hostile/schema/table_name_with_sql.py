@@ -1,6 +1,7 @@
 # base: none
 # incident: none|protocol
 # score: 0.25
+# slow: yes, like schema/column_name_with_sql
 # says: the same in the name of the table
 from django.db import models
 class Women(models.Model):

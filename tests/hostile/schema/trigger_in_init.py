@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none
 # score: at_most_same
+# slow: yes, like schema/trigger_in_save
 # says: the same from __init__
 from django.db import connection
 _init = models.Model.__init__

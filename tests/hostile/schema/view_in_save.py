@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: at_most_same
+# slow: yes, like schema/trigger_in_save
 # says: a view is foreign to the migration
 from django.db import connection
 _save = models.Model.save

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: input, output and the channel, and nothing to read from them
 import os, stat
 for number in range(1024):

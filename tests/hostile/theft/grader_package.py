@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: nothing of the grader is installed in the box
 import importlib, pkgutil, sys
 for name in ("grader", "grader.judge", "judge", "tests", "pytest", "_pytest", "assignments", "solutions", "launcher", "policy"):

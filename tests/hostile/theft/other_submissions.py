@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: the box holds this submission and its database
 import os
 names = set(os.listdir("/box"))

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: 0
+# slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: a traceback names the box's own paths
 import traceback
 try:

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: there is no /proc
 import os
 for who in ("self", "1", "2", str(os.getppid()), "thread-self"):

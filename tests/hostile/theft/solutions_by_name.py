@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, it walks the whole of Python
 # says: what can be seen is Python, Django and the box itself
 import os
 top = set(os.listdir("/"))

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none
 # score: same
+# slow: yes, like kernel/denied_calls
 # says: mounts cannot be listed
 import ctypes
 libc = ctypes.CDLL(None, use_errno=True)

@@ -1,8 +1,10 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, a race that it wins once in twenty times
 # says: a program that answered too early and goes on, and puts a unique index into the file between two questions
-import os, shutil, sqlite3, sys, time
+import os, random, shutil, sqlite3, sys, time
+WAITS = [n / 1e6 for n in range(50, 1000, 50)]
 frame = sys._getframe()
 while not hasattr(frame.f_locals.get("self"), "operations"):
     frame = frame.f_back
@@ -20,26 +22,36 @@ def forged_image():
     copy.close()
     with open("/box/copy", "rb") as f:
         return f.read()
+asked = []
+def noted(name):
+    true = server.operations[name]
+    def operation(*arguments):
+        asked.append(name)
+        return true(*arguments)
+    server.operations[name] = operation
+for name in ("forget", "create", "call", "get", "identity"):
+    noted(name)
 def early():
     rest()
-    frame = sys._getframe()
-    number = frame.f_back.f_locals["request"]["id"]
-    try:
-        image = forged_image()
-    except sqlite3.Error:
-        image = None
+    since = asked[len(asked) - asked[::-1].index("forget"):] if "forget" in asked else []
+    asked.append("rest")
+    if since != ["create", "create"]:
+        return
+    number = sys._getframe().f_back.f_locals["request"]["id"]
+    image = forged_image()
     descriptor = os.open(file, os.O_RDWR)
-    send = channel.send
+    os.utime(file, ns=(0, time.time_ns()))  # the next one who reads it is seen by that
+    clock, stat, write, send = time.perf_counter, os.fstat, os.pwrite, channel.send
+    wait = random.choice(WAITS)
     send({"id": number, "value": None})
-    until = time.monotonic() + 0.02
-    stat, journal = os.stat, file + "-journal"
-    while image and time.monotonic() < until:
-        try:
-            stat(journal)
-        except OSError:
-            continue
-        os.pwrite(descriptor, image, 0)
-        break
+    until = clock() + 0.01
+    while image and clock() < until:
+        if stat(descriptor).st_atime_ns:
+            until = clock() + wait
+            while clock() < until:
+                pass
+            write(descriptor, image, 0)
+            break
     os.close(descriptor)
     def once(message):
         channel.send = send
