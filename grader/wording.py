@@ -16,7 +16,7 @@ _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_
 _NOTHING = Text("", "")
 
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
-OURS = Text(**_WORDS["rejected"]["ours"])
+OURS = Text(**_WORDS["no_score"]["ours"])
 
 
 def _filled(words: Mapping[str, str], en: Mapping[str, Any], ru: Mapping[str, Any] | None = None) -> Text:
@@ -44,13 +44,17 @@ def message(run: CheckRun, *, broken: Sequence[Json], titles: Mapping[str, Text]
     return _with_notes(_plain_message(run), run, broken)
 
 
-def _plain_message(run: CheckRun) -> Text:
+def _plain_message(run: CheckRun) -> Text:  # noqa: PLR0911 - a table
     happened, expected = run.happened, run.expected
     match run.failure:
         case "not_equal":
             operator = "" if expected.get("operator") == "==" else f"{expected.get('operator')} "
             wanted = operator + _shown(expected.get("value"))
             return _filled(_WORDS["not_equal"], {"wanted": wanted, "found": _shown(happened.get("value"))})
+        case "not_in":
+            return _filled(
+                _WORDS["not_in"], {"wanted": _shown(expected.get("value")), "found": _shown(happened.get("value"))}
+            )
         case "not_an_instance":
             return _filled(_WORDS["not_an_instance"], {"wanted": expected.get("value"), "found": happened.get("value")})
         case "not_raised":

@@ -35,7 +35,7 @@ class Job:
 class CheckRun:
     """One check that was run or skipped. ``failure`` names the kind of failure for the words.
 
-    ``failure`` is one of: "" (passed), "not_equal", "not_an_instance", "not_true", "not_raised", "raised",
+    ``failure`` is one of: "" (passed), "not_equal", "not_in", "not_an_instance", "not_true", "not_raised", "raised",
     "refuted" (a fact of the database), "incident", "import", "missing" (skipped), "ours".
     """
 

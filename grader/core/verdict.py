@@ -97,7 +97,7 @@ class CheckResult:
     transcript: str = ""
     skipped_because: str | None = None
     evidence: Evidence = Evidence.BEHAVIOUR
-    staff: Json = field(default_factory=dict)  # traceback, seed, seconds
+    staff: Json = field(default_factory=dict)  # traceback, failure, seconds
 
     def to_json(self, *, staff: bool) -> dict[str, Any]:
         """The staff's view, or the student's, which shows no values of a check that is not public."""
@@ -244,7 +244,7 @@ class Verdict:
             "output": self.output.to_json(),
             "isolation": isolation,
             "environment": dict(self.environment),
-            "seconds": dict(self.seconds),
+            "seconds": dict(self.seconds) if staff else _coarse(self.seconds),
         }
         return data | {"staff": dict(self.staff)} if staff else data
 
@@ -270,6 +270,13 @@ class Verdict:
             seconds=data["seconds"],
             staff=data.get("staff", {}),
         )
+
+
+def _coarse(seconds: Json) -> dict[str, float]:
+    """Times for students: what was spent in checks in whole seconds, since a program that sleeps in a hidden
+    check for as long as a value tells would send that value out with every fraction.
+    """
+    return {name: value if name not in ("checks", "total") else float(round(value)) for name, value in seconds.items()}
 
 
 def earned(outcomes: Mapping[str, Outcome], points: Mapping[str, float]) -> float:

@@ -45,6 +45,7 @@ class Lane:
 
     def __init__(self, assignments: Sequence[Assignment], *, min_isolation: str = "full") -> None:
         self._assignments, self._min_isolation = tuple(assignments), min_isolation
+        self._closed = False
         self._others: weakref.WeakSet[Lane] = weakref.WeakSet()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the lane
         ours, theirs = Pipe()
@@ -86,10 +87,23 @@ class Lane:
             raise IsolationError(problem, _REMEDY)
 
     def run(self, job: Job) -> RunReport:
-        """One submission, judged. Raises ``GraderError`` where the judge itself fails."""
-        self._pipe.send_bytes(json.dumps(job.to_json()).encode())
-        answer = self._received(default_limits().submission_seconds + _GRACE_SECONDS)
+        """One submission, judged. Raises ``GraderError`` where the judge itself fails: then the lane is over.
+
+        An answer that came late must never be taken for the next submission's.
+        """
+        limits = next((a.limits for a in self._assignments if a.slug == job.assignment), {})
+        budget = default_limits().replaced(limits).submission_seconds
+        try:
+            self._pipe.send_bytes(json.dumps(job.to_json()).encode())
+            answer = self._received(budget + _GRACE_SECONDS)
+        except OSError as error:
+            self._end()
+            raise GraderError(f"the judge is gone: {error}") from error
+        except GraderError:
+            self._end()
+            raise
         if "failed" in answer:
+            self._end()
             raise GraderError(answer["problem"])
         return RunReport.from_json(answer | {"isolation": self.isolation, "environment": self.environment})
 
@@ -115,7 +129,7 @@ class Lane:
 
     def fresh(self) -> Self:
         """Another lane like this one, which ends with it. ``GraderError`` where this one was closed."""
-        if self._lifeline is None:
+        if self._closed:
             raise GraderError("the lane was closed")
         other = type(self)(self._assignments, min_isolation=self._min_isolation)
         self._others.add(other)
@@ -123,15 +137,20 @@ class Lane:
 
     def close(self) -> None:
         """Ends the judge and, through it, the box. Harmless when called again."""
+        self._closed = True
         for other in list(self._others):
             other.close()
+        self._end()
+        self._log.close()
+
+    def _end(self) -> None:
+        """Ends the judge and, through it, the box."""
         if self._lifeline is not None:
             os.close(self._lifeline)
             self._lifeline = None
         self._pipe.close()
         self._process.kill()
         self._process.wait()
-        self._log.close()
 
     def __enter__(self) -> Self:
         return self

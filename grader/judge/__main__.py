@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ def _serve(pipe: Connection, session: Session) -> None:
             report = session.grade(job)
         except GraderError as error:
             report = RunReport(checks=(), trouble=str(error))
+        except Exception:  # noqa: BLE001 - a fault of ours costs this run, not the lane and those after it
+            report = RunReport(checks=(), trouble=traceback.format_exc()[-4000:])
         pipe.send_bytes(json.dumps(report.to_json()).encode())
 
 

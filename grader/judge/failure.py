@@ -82,6 +82,9 @@ def _failed_assertion(
     if compared is None:
         return Failure("not_true", {"value": True}, {"value": False}, text)
     operator, left, right = compared
+    if operator == "in":
+        found = list(right) if isinstance(right, dict | set | frozenset) else right
+        return Failure("not_in", {"operator": "in", "value": described(left)}, {"value": described(found)}, text)
     expected = {"operator": operator, "value": described(right)}
     return Failure("not_equal", expected, {"value": described(left)}, text)
 

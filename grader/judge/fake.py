@@ -46,7 +46,9 @@ class Fake:
             number, letter = divmod(number, len(_LATIN))
             letters += _LATIN[letter]
         first = self._random.choice(_NAMES)
-        return f"{first} {letters}" if not max_length or max_length > _LONG_ENOUGH else letters[:max_length]
+        return (
+            f"{first} {letters}" if max_length is None or max_length > _LONG_ENOUGH else letters[: max(max_length, 0)]
+        )
 
     def age(self) -> int:
         return self._random.randrange(18, 90)
@@ -60,11 +62,11 @@ class Fake:
             return self._random.choice(field["choices"])
         kind, number = field["kind"], self._next()
         if kind in _NUMBERS:
-            return self.age() if "Small" not in kind else number % 30_000
+            return number % 30_000 if field["unique"] or "Small" in kind else self.age()
         special = {
             "BooleanField": lambda: bool(number % 2),
             "FloatField": lambda: number / 7,
-            "DecimalField": lambda: self._decimal(field["decimals"]),
+            "DecimalField": lambda: self._decimal(field["decimals"], number),
             "DateField": (_EPOCH + datetime.timedelta(days=number)).date,
             "DateTimeField": lambda: _EPOCH + datetime.timedelta(hours=number),
             "TimeField": (_EPOCH + datetime.timedelta(minutes=number)).time,
@@ -80,7 +82,7 @@ class Fake:
         }.get(kind)
         return special() if special else self.name(field["max_length"])
 
-    def _decimal(self, shape: list[Any]) -> decimal.Decimal:
-        digits, places = (part if isinstance(part, int) else 0 for part in (*shape, 0, 0)[:2])
-        whole = self._random.randrange(10 ** min(max(digits - places, 0), 6))
-        return decimal.Decimal(whole).quantize(decimal.Decimal(1).scaleb(-min(places, 6)))
+    def _decimal(self, shape: list[int | None], number: int) -> decimal.Decimal:
+        """A number of that many digits, other for another ``number`` as long as there are enough of them."""
+        digits, places = min(max(shape[0] or 1, 1), 15), min(max(shape[1] or 0, 0), 15)
+        return decimal.Decimal(number % 10**digits).scaleb(-places)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -40,7 +43,8 @@ class Make:
         return program.subject("create", label, values)
 
 
-_FIELD_KEYS = {"name": str, "kind": str, "required": bool, "decimals": list, "choices": list}
+_FIELD_KEYS = {"name": str, "kind": str, "required": bool, "unique": bool, "decimals": list, "choices": list}
+_DATA = (str, int, float, bool, bytes, Decimal, datetime.date, datetime.time, datetime.timedelta, UUID)
 
 
 def _checked_fields(entries: Any) -> list[dict[str, Any]]:
@@ -52,7 +56,11 @@ def _checked_fields(entries: Any) -> list[dict[str, Any]]:
             raise guarded("description of fields")
         if any(type(entry[key]) is not kind for key, kind in _FIELD_KEYS.items()):
             raise guarded("description of fields")
-        if not isinstance(entry["to"], str | None) or not isinstance(entry["max_length"], int | None):
+        if type(entry["to"]) not in (str, type(None)) or type(entry["max_length"]) not in (int, type(None)):
+            raise guarded("description of fields")
+        if any(not isinstance(choice, _DATA) for choice in entry["choices"]):
+            raise guarded("description of fields")
+        if any(type(part) not in (int, type(None)) for part in entry["decimals"]) or len(entry["decimals"]) != 2:
             raise guarded("description of fields")
     return list(entries)
 
@@ -80,7 +88,9 @@ class Database:
         return int(self._program.fact("count", model))
 
     def columns(self, model: str) -> dict[str, dict[str, Any]]:
-        """``{attname: {"column", "type", "null", "primary_key", "unique", "references"}}``."""
+        """``{attname: {"column", "type", "null", "primary_key", "unique", "references",
+        "references_column"}}``.
+        """
         return dict(self._program.fact("columns", model))
 
     def constraints(self, model: str) -> list[dict[str, Any]]:

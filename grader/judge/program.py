@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +17,7 @@ from ..sandbox.launcher import Ended, Family, Zygote
 from ..sandbox.subject import wire
 
 _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
+_LONGEST_NAME, _LONGEST_TEXT = 200, 4000
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
 # What the witness may raise because of what was asked, not because its database is out of order.
@@ -38,6 +40,11 @@ class BoxInfo:
         self.name, self.text, self.file, self.line = name, text, file, line
 
 
+def shown_name(name: str) -> str:
+    """A name from the box that can be a class's name, and stand in a report."""
+    return re.sub(r"[^\w.<>]", "?", name)[:_LONGEST_NAME] or "?"
+
+
 def guarded(kind: str) -> Lost:
     return Lost("protocol", f"an answer that is no {kind}")
 
@@ -54,7 +61,6 @@ class Program:
         self._family: Family = zygote.family(limits)
         self._classes: dict[tuple[Any, ...], type[BaseException]] = {}
         self._rested = True
-        self.quiet = False  # while a report is being made, nothing is asked
         self.generation = 0  # references of one check end with it
         self.sources: set[Evidence] = set()
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
@@ -95,11 +101,9 @@ class Program:
             raise self.lost from None
 
     def _ask(self, channel: Channel, operation: str, arguments: tuple[Any, ...]) -> Any:
-        if self.quiet:
-            raise TypeError("not while a report is being made")
         if self.lost is not None:
             raise self.lost
-        encoded = [wire.encode(argument, self.unwrap, _ENCODE_ITEMS, _ENCODE_DEPTH) for argument in arguments]
+        encoded = self._encoded(arguments)
         until = min(time.monotonic() + self.limits.call_seconds, self._until)
         try:
             reply = channel.ask(operation, encoded, until)
@@ -109,6 +113,15 @@ class Program:
         except Lost as lost:
             self.lost = lost
             raise
+
+    def _encoded(self, arguments: tuple[Any, ...]) -> list[Any]:
+        try:
+            return [wire.encode(argument, self.unwrap, _ENCODE_ITEMS, _ENCODE_DEPTH) for argument in arguments]
+        except (TypeError, wire.WireError) as error:
+            # what a student's program gave (a class, an iterator) was handed on to it, or to the witness
+            refused = TypeError(str(error))
+            refused.box_info = BoxInfo("TypeError", str(error), None, None)  # type: ignore[attr-defined]
+            raise refused from None
 
     def _decoded(self, data: Any) -> Any:
         limits = self.limits
@@ -130,6 +143,7 @@ class Program:
         """The known class itself where it is one, else a class of that name with the known bases."""
         if type(name) is not str or type(bases) is not list or not bases:
             raise Lost("protocol", "an exception that is none")
+        name = shown_name(name)
         if any(type(base) is not str or base not in _EXCEPTIONS for base in bases):
             raise Lost("protocol", "an unknown exception")
         if len(bases) == 1 and bases[0].rpartition(".")[2] == name:
@@ -157,8 +171,8 @@ class Program:
             error = cls.__new__(cls, text)
             error.args = (text,)
         file, line = data.get("file"), data.get("line")
-        place = (file, line) if type(file) is str and type(line) is int else (None, None)
-        error.box_info = BoxInfo(data["class"], text, *place)  # type: ignore[attr-defined]
+        place = (file[:_LONGEST_NAME], line) if type(file) is str and type(line) is int else (None, None)
+        error.box_info = BoxInfo(shown_name(data["class"]), text[:_LONGEST_TEXT], *place)  # type: ignore[attr-defined]
         return error
 
     def _validation_error(self, data: Any) -> ValidationError:
@@ -182,12 +196,12 @@ class Program:
     def next_check(self, seed: int) -> None:
         """Empty tables with numbering begun anew, no references, seeded randomness."""
         self.generation += 1
-        self.subject("forget", seed % (1 << 32), evidence=None)
-        self._rested = True  # that is part of forgetting
         try:
+            self.subject("forget", seed % (1 << 32), evidence=None)
+            self._rested = True  # that is part of forgetting
             self.witness("reset", 1000 + seed % 1_000_000)
         except Exception as error:  # noqa: BLE001 - whatever a broken database makes of it
-            self.lost = Lost("protocol", f"the database cannot be reset: {error}")
+            self.lost = Lost("protocol", f"no fresh start: {error}")
             raise self.lost from None
         self.sources = set()
 

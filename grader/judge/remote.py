@@ -6,10 +6,14 @@ Equality is never asked: two model objects are equal when label and primary key 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from .program import Program, guarded
 
+_KEYS = (str, int, bool, float, bytes, Decimal, date, datetime, UUID)  # what a primary key can be
 _READABLE_DUNDERS = {"__name__", "__qualname__", "__module__", "__doc__"}
 
 
@@ -114,7 +118,7 @@ def identities(program: Program, *objects: Remote) -> list[list[Any]]:
     for entry in found:
         if type(entry) is not list or not entry or entry[0] not in ("row", "object"):
             raise guarded("identity")
-        if entry[0] == "row" and (len(entry) != 3 or type(entry[1]) is not str):
+        if entry[0] == "row" and (len(entry) != 3 or type(entry[1]) is not str or type(entry[2]) not in _KEYS):
             raise guarded("identity")
     return found
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.assertion import util
 
 from ..core.assignment import Assignment, CheckSpec
 from ..core.errors import GraderError
@@ -75,14 +76,15 @@ class Session:
         self._feed(self)
         return True
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_assertrepr_compare(self, op: str, left: Any, right: Any) -> Any:
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_protocol(self) -> Any:
+        # In place of pytest's own explanation of a comparison, which looks at both sides closely, for a long time
+        # where they are long, and would ask the student's program while doing so.
+        util._reprcompare = self._note_comparison  # noqa: SLF001
+        return (yield)
+
+    def _note_comparison(self, op: str, left: Any, right: Any) -> None:
         self._compared = (op, left, right)
-        self._fixtures.program.quiet = True  # pytest looks at both sides closely, and must not ask them
-        try:
-            return (yield)
-        finally:
-            self._fixtures.program.quiet = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from ..core.assignment import Assignment, CheckSpec, Visibility
@@ -12,8 +13,9 @@ from ..core.report import CheckRun, Job, RunReport
 from ..core.verdict import Incident
 from ..sandbox.channel import Lost
 from ..sandbox.launcher import Zygote
+from ..sandbox.subject import wire
 from .incident import KilledFromOutside, incident_of
-from .program import Program, guarded
+from .program import Program, guarded, shown_name
 from .remote import connect
 
 
@@ -50,6 +52,9 @@ class SubmissionRun:
                 self._problems = self._timed("migrate", self._migrate)
         except Lost as lost:
             self.program.lost = self.program.lost or lost
+        except Exception as error:  # noqa: BLE001 - an answer that is no account of an import is the program's doing
+            self.program.lost = Lost("protocol", f"no account of an import: {type(error).__name__}: {error}")
+        if self.program.lost is not None:
             self.stopped(None)
 
     def _load(self) -> dict[str, Any]:
@@ -58,15 +63,14 @@ class SubmissionRun:
             raise guarded("account of an import")
         if facts["error"] is not None:
             self.import_error = _checked_import_error(facts["error"])
-        elif not {"checks", "broken", "models"} <= set(facts):
-            raise guarded("account of an import")
         else:
+            facts["models"] = _read_models(facts)
             _check_facts(facts)
         return facts
 
     def _migrate(self) -> list[dict[str, Any]]:
         try:
-            answer = self.program.witness("migrate", self.assignment.app, self.facts["models"])
+            answer = self.program.witness("migrate", self.assignment.app, self.facts["described"])
         except Exception as error:  # noqa: BLE001 - whatever a description makes the witness say
             raise Lost("protocol", f"the database cannot be made: {error}") from None
         return list(answer["problems"])
@@ -125,7 +129,7 @@ class SubmissionRun:
     def _collect_output(self) -> None:
         text, cut = self.program.output.take()
         self._printed[self._hidden] += text
-        self._truncated |= cut
+        self._truncated |= cut and not self._hidden
 
     def last_incident(self, check: str) -> dict[str, Any]:
         """The incident that keeps this check from being judged, as data for its message."""
@@ -162,29 +166,45 @@ class SubmissionRun:
 
 
 def _checked_import_error(error: Any) -> dict[str, Any]:
+    """The subject's account of an error at import, cut to what a report needs."""
     if type(error) is not dict or set(error) != {"exception", "message", "file", "line"}:
         raise guarded("account of an import")
-    if not isinstance(error["line"], int | None) or any(
-        not isinstance(error[key], str | None) for key in ("exception", "message", "file")
-    ):
+    texts = {key: error[key] for key in ("exception", "message", "file")}
+    if type(error["line"]) not in (int, type(None)) or any(type(t) not in (str, type(None)) for t in texts.values()):
         raise guarded("account of an import")
-    return error
+    cut = {key: text and text[:1000] for key, text in texts.items()}
+    return {**cut, "exception": shown_name(error["exception"] or ""), "line": error["line"]}
+
+
+def _read_models(facts: dict[str, Any]) -> list[Any]:
+    """The models of the description, which travels as one JSON text: expressions nest deeper than messages may."""
+    if set(facts) != {"error", "checks", "broken", "described"} or type(facts["described"]) is not str:
+        raise guarded("account of an import")
+    try:
+        return list(wire.unpack(facts["described"].encode())["models"])
+    except (wire.WireError, KeyError, TypeError, ValueError):
+        raise guarded("description of models") from None
+
+
+def _is(kind: type[list[Any]] | type[dict[Any, Any]], size: int) -> Callable[[Any], bool]:
+    return lambda value: type(value) is kind and len(value) == size
 
 
 def _check_facts(facts: dict[str, Any]) -> None:
     """The subject's account of what it declares, as far as the judge itself reads it."""
-    for key in ("checks", "broken", "models"):
-        if type(facts[key]) is not list:
-            raise guarded("account of an import")
-    if any(type(entry) is not list or len(entry) != 3 for entry in facts["checks"]):
+    checks, broken, models = facts["checks"], facts["broken"], facts["models"]
+    wrong = type(checks) is not list or type(broken) is not list
+    wrong = wrong or not all(map(_is(list, 3), checks)) or not all(map(_is(dict, 3), broken))
+    wrong = wrong or any(type(part) not in (str, type(None)) for entry in checks for part in entry)
+    wrong = wrong or any(type(entry[0]) is not str for entry in checks)
+    wrong = wrong or any(set(entry) != {"model", "field", "target"} for entry in broken)
+    wrong = wrong or any(type(value) is not str for entry in broken for value in entry.values())
+    if wrong or not all(map(_is_described, models)):
         raise guarded("account of an import")
-    for entry in facts["broken"]:
-        if type(entry) is not dict or set(entry) != {"model", "field", "target"}:
-            raise guarded("account of an import")
-        if any(type(value) is not str for value in entry.values()):
-            raise guarded("account of an import")
-    for model in facts["models"]:
-        if type(model) is not dict or type(model.get("name")) is not str:
-            raise guarded("account of an import")
-        if any(type(field) is not list or len(field) != 4 for field in model.get("fields", ())):
-            raise guarded("account of an import")
+
+
+def _is_described(model: Any) -> bool:
+    if type(model) is not dict or type(model.get("name")) is not str:
+        return False
+    fields = model.get("fields", [])
+    return type(fields) is list and all(type(f) is list and len(f) == 4 and type(f[0]) is str for f in fields)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from .safe import encodable, number
 
 # What a spreadsheet takes for a formula when a cell begins with it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ def _line(cells: Sequence[str]) -> str:
 
 def defused(text: str) -> str:
     """``text`` with a leading apostrophe where a spreadsheet would compute it."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    # spreadsheets pass over white space, full-width signs count, and a cell may hold several lines
+    lines = unicodedata.normalize("NFKC", text).splitlines()
+    computed = text.startswith(FORMULA_STARTS) or any(line.strip().startswith(FORMULA_STARTS) for line in lines)
+    return f"'{text}" if computed else text
 
 
 def _cell(value: str | float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import secrets
 import select
@@ -42,7 +43,9 @@ class Output:
 
     def take(self) -> tuple[str, bool]:
         """The text since the last time, and whether some of it was cut off."""
-        text, cut = self.kept.decode("utf-8", "backslashreplace"), self.seen > len(self.kept)
+        cut = self.seen > len(self.kept)
+        # a letter that was cut in two is left out
+        text = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode(bytes(self.kept), final=not cut)
         self.kept.clear()
         self.seen = 0
         return text, cut

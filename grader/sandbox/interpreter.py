@@ -48,7 +48,7 @@ def find_interpreter() -> Interpreter:
         raise GraderError(f"the box's Python environment is missing in {box_folder()}. Run: make setup")
     executable = note.read_text(encoding="utf-8").strip()
     answer = subprocess.run(  # noqa: S603 - a path that make setup wrote
-        [executable, "-I", "-S", "-c", _QUESTION], capture_output=True, text=True, check=False
+        [executable, "-I", "-S", "-c", _QUESTION], capture_output=True, text=True, check=False, timeout=30
     )
     if answer.returncode:
         raise GraderError(f"{executable} does not run: {answer.stderr.strip()}. Run: make setup")

@@ -26,7 +26,8 @@ from .interpreter import Interpreter, box_folder, find_interpreter
 
 _NOBODY = 65534
 _START_SECONDS = 30.0  # of the zygote; cold disks are slow
-_END_SECONDS = 5.0
+_LEAVE_SECONDS = 0.5  # of a subject whose channel was closed; then it is killed
+_END_SECONDS = 10.0  # of a killed one
 _RUNNER = "/runner"
 _PACKAGES = "/packages"
 # What bubblewrap says (any of the words), and the command that mends it; the first that fits, else the last.
@@ -139,7 +140,8 @@ class Zygote:
 
     def _failed_to_start(self) -> None:
         assert self._process.stderr is not None
-        said = self._process.stderr.read()  # ends with the process, which has nothing more to do
+        self._process.kill()  # if it still runs, it has had its time; what it said is kept
+        said = self._process.stderr.read()
         self.close()
         text = said.decode("utf-8", "backslashreplace").strip()[-2000:]
         refused = ("namespace", "uid map", "Operation not permitted", "Permission denied", "setting up")
@@ -163,14 +165,16 @@ class Zygote:
         except OSError as error:
             raise GraderError(f"the box is gone: {error}") from error
 
-    def ended(self, number: int) -> dict[str, Any]:
-        """Waits for the last words about a family. Raises ``GraderError`` where none come."""
-        self._control.settimeout(_END_SECONDS)
+    def ended(self, number: int, seconds: float) -> dict[str, Any] | None:
+        """Waits for the last words about a family; None where they do not come in time."""
+        self._control.settimeout(seconds)
         try:
             while data := self._control.recv(1 << 16):
                 words: dict[str, Any] = json.loads(data)
                 if words.get("id") == number:
                     return words
+        except TimeoutError:
+            return None
         except OSError as error:
             raise GraderError(f"the box does not answer: {error}") from error
         raise GraderError("the box has ended")
@@ -218,16 +222,18 @@ class Family:
         """Ends the family and says how its subject ended. ``kill``: it does not listen any more."""
         if self._ended is not None:
             return self._ended
-        if kill:
-            self._zygote.send({"op": "kill", "id": self._number}, [])
         self.subject.close()
         self.witness.close()
         try:
-            words = self._zygote.ended(self._number)
+            words = None if kill else self._zygote.ended(self._number, _LEAVE_SECONDS)
+            if words is None:  # it does not leave by itself: a closed channel need not mean that it has
+                kill = True
+                self._zygote.send({"op": "kill", "id": self._number}, [])
+                words = self._zygote.ended(self._number, _END_SECONDS)
         finally:
             os.close(self._printed)
-        if words["event"] != "exit":
-            raise GraderError(f"the supervisor failed: {words.get('error')}")
+        if words is None or words["event"] != "exit":
+            raise GraderError(f"the supervisor failed: {words and words.get('error')}")
         self._ended = Ended(words["status"], words["cpu"], words["memory_kb"], kill)
         return self._ended
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
 from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
+from grader.pipeline import grade
 from grader.reports.jsontext import verdict_text
-from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, Grading, failures
+from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, SCHEMA, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
@@ -23,6 +26,7 @@ _KEYS = {"base", "incident", "score", "says", "place", "slow"}
 _SCORES = re.compile(r"same|at_most_same|[0-9]+(\.[0-9]+)?")
 _PLACES = ("after", "before", "around")
 _HOLE = re.compile(r"^( *)\{BASE\}$", re.MULTILINE)
+_VALIDATOR = Draft202012Validator(SCHEMA)  # made once: that takes longer than grading
 _WON = "WON:"  # what an attack prints that got what it must not get
 
 
@@ -144,12 +148,15 @@ class Arena:
         if self._replaced is not None:
             self._replaced.close()
 
+    def _graded(self, source: str) -> Verdict:
+        return grade(submission(source), self._grading.assignment, self.lane, course_key=COURSE_KEY)
+
     def score(self, base: str | None) -> float:
         """What the base gets without the attack."""
         if base is None:
             return 0.0
         if base not in self._scores:
-            score = self._grading.verdict(answer(base)).score
+            score = self._graded(answer(base)).score
             assert score is not None
             self._scores[base] = score
         return self._scores[base]
@@ -159,7 +166,7 @@ class Arena:
         fair = self.score(attack.base)
         before = descendants(self.lane._process.pid)
         try:
-            verdict = self._grading.verdict(attack.source)
+            verdict = self._graded(attack.source)
             assert verdict.status is Status.GRADED, f"the grader failed: {str(verdict.staff)[-1500:]}"
             self._judge_verdict(attack, verdict, fair)
             self._assert_nothing_is_told(verdict)
@@ -189,7 +196,7 @@ class Arena:
     def _assert_nothing_is_told(verdict: Verdict) -> None:
         """No secret in the student's view, which is text that every JSON reader takes."""
         text = verdict_text(verdict)
-        json.loads(text)
+        _VALIDATOR.validate(json.loads(text))
         strings = json.dumps(verdict.to_json(), ensure_ascii=True)
         for secret in secrets():
             assert secret not in text, secret
@@ -199,7 +206,8 @@ class Arena:
         """The next honest submission on the same lane gets full marks, and no other lane was needed for that."""
         alive = self.lane._process.pid
         try:
-            honest = self._grading.accepts(REFERENCE)
+            honest = self._graded(REFERENCE)
+            assert honest.score == honest.max_score, (failures(honest), honest.staff)
             assert honest.incident is None
             assert not honest.output.text
             assert self.lane.alive

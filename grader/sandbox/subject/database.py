@@ -6,7 +6,6 @@ the attribute names of the model (``husband_id``), whatever the columns are call
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -69,14 +68,14 @@ class Database:
     def row(self, model: str, key: Any) -> dict[str, Any] | None:
         """The row with that primary key, or None."""
         options = self._options(model)
-        found = self._select(options, f'WHERE "{options.pk.column}" = ?', (_sqlite(options.pk, key),))
+        found = self._select(options, f"WHERE {_quoted(options.pk.column)} = ?", (_sqlite(options.pk, key),))
         return found[0] if found else None
 
     def _select(self, options: Any, where: str, arguments: tuple[Any, ...]) -> list[dict[str, Any]]:
         fields = options.local_concrete_fields
-        columns = ", ".join(f'"{field.column}"' for field in fields)
+        columns = ", ".join(f"{_quoted(field.column)}" for field in fields)
         order = options.pk.column
-        statement = f'SELECT {columns} FROM "{options.db_table}" {where} ORDER BY "{order}"'
+        statement = f"SELECT {columns} FROM {_quoted(options.db_table)} {where} ORDER BY {_quoted(order)}"
         with django_errors():
             found = self._connect().execute(statement, arguments).fetchall()
         return [
@@ -86,10 +85,11 @@ class Database:
     def count(self, model: str) -> int:
         table = self._options(model).db_table
         with django_errors():
-            return int(self._connect().execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+            return int(self._connect().execute(f"SELECT count(*) FROM {_quoted(table)}").fetchone()[0])
 
     def columns(self, model: str) -> dict[str, dict[str, Any]]:
-        """``{attname: {"column", "type", "null", "primary_key", "unique", "references"}}``."""
+        """``{attname: {"column", "type", "null", "primary_key", "unique", "references",
+        "references_column"}}``."""
         options = self._options(model)
         names = {field.column: field.attname for field in options.local_concrete_fields}
         single = {
@@ -97,9 +97,9 @@ class Database:
         }
         with django_errors():
             connection = self._connect()
-            info = connection.execute(f'PRAGMA table_info("{options.db_table}")').fetchall()
-            links = connection.execute(f'PRAGMA foreign_key_list("{options.db_table}")').fetchall()
-        targets = {link[3]: link[2] for link in links}
+            info = connection.execute(f"PRAGMA table_info({_quoted(options.db_table)})").fetchall()
+            links = connection.execute(f"PRAGMA foreign_key_list({_quoted(options.db_table)})").fetchall()
+        targets = {link[3]: (link[2], link[4]) for link in links}
         return {
             names.get(name, name): {
                 "column": name,
@@ -107,7 +107,8 @@ class Database:
                 "null": not required,
                 "primary_key": bool(key),
                 "unique": bool(key) or names.get(name, name) in single,
-                "references": targets.get(name),
+                "references": targets.get(name, (None, None))[0],
+                "references_column": targets.get(name, (None, None))[1],
             }
             for _, name, kind, required, _, key in info
         }
@@ -119,8 +120,8 @@ class Database:
         found = []
         with django_errors():
             connection = self._connect()
-            for _, name, unique, _, partial in connection.execute(f'PRAGMA index_list("{options.db_table}")'):
-                columns = [row[2] for row in connection.execute(f'PRAGMA index_info("{name}")')]
+            for _, name, unique, _, partial in connection.execute(f"PRAGMA index_list({_quoted(options.db_table)})"):
+                columns = [row[2] for row in connection.execute(f"PRAGMA index_info({_quoted(name)})")]
                 entry = {"name": name, "unique": bool(unique), "partial": bool(partial)}
                 found.append({**entry, "columns": [names.get(column, column) for column in columns]})
         return found
@@ -140,9 +141,9 @@ class Database:
             return self._write(options.db_table, row)
 
     def _write(self, table: str, row: dict[str, Any]) -> Any:
-        columns = ", ".join(f'"{column}"' for column in row)
+        columns = ", ".join(f"{_quoted(column)}" for column in row)
         marks = ", ".join("?" for _ in row)
-        statement = f'INSERT INTO "{table}" ({columns}) VALUES ({marks})'
+        statement = f"INSERT INTO {_quoted(table)} ({columns}) VALUES ({marks})"
         return self._connect().execute(statement, tuple(row.values())).lastrowid
 
     def probe_unique(self, model: str, field_name: str) -> dict[str, Any]:
@@ -156,7 +157,9 @@ class Database:
         field = options.get_field(field_name)
         connection = self._connect()
         with django_errors():
-            cursor = connection.execute(f'SELECT * FROM "{options.db_table}" WHERE "{field.column}" IS NOT NULL')
+            cursor = connection.execute(
+                f"SELECT * FROM {_quoted(options.db_table)} WHERE {_quoted(field.column)} IS NOT NULL"
+            )
             names = [entry[0] for entry in cursor.description]
             found = cursor.fetchone()
         if found is None:
@@ -169,18 +172,21 @@ class Database:
         return {"attname": field.attname, "taken_value": True, "free": free, "taken": refused}
 
     def _twin(self, options: Any, row: dict[str, Any], keep: str) -> dict[str, Any]:
-        """A row that collides with none on any column but ``keep``."""
+        """A row that collides with none on any column but ``keep``.
+
+        An index on an expression names no column (None): then every text is made a new one.
+        """
         unique = {name for entry in self.constraints(options.label) if entry["unique"] for name in entry["columns"]}
         twin = {}
         for field in options.local_concrete_fields:
             value = row[field.column]
-            if field.column == keep:
+            if field.column == keep or getattr(field, "generated", False):
                 continue
             if field.primary_key:
                 if isinstance(value, int) and field.remote_field is None:
                     continue  # the database numbers it
                 value = self._unused(options.db_table, field.column, value)
-            elif field.attname in unique and value is not None:
+            elif value is not None and (field.attname in unique or (None in unique and isinstance(value, str))):
                 value = self._unused(options.db_table, field.column, value)
             twin[field.column] = value
         return twin
@@ -188,7 +194,7 @@ class Database:
     def _unused(self, table: str, column: str, like: Any) -> Any:
         """A value of the same kind that no row holds. Links are checked at commit, which never comes."""
         if isinstance(like, (int, float)):
-            statement = f'SELECT max("{column}") FROM "{table}"'
+            statement = f"SELECT max({_quoted(column)}) FROM {_quoted(table)}"
             return int(self._connect().execute(statement).fetchone()[0]) + 7919
         return f"{like}~" if isinstance(like, str) else b"~" + bytes(like)
 
@@ -200,9 +206,10 @@ class Database:
         try:
             self._write(options.db_table, row)
         except sqlite3.IntegrityError as error:
-            columns = re.findall(rf"{re.escape(options.db_table)}\.(\w+)", str(error))
+            columns = str(error).partition("failed: ")[2].split(", ")
+            columns = [column.removeprefix(options.db_table.strip('"') + ".") for column in columns]
             code = error.sqlite_errorname.removeprefix("SQLITE_CONSTRAINT_")
-            return {"code": code, "columns": [names.get(c, c) for c in columns], "text": str(error)}
+            return {"code": code, "columns": [names.get(column, column) for column in columns], "text": str(error)}
         except sqlite3.Error as error:
             return {"code": type(error).__name__, "columns": [], "text": str(error)}
         finally:
@@ -217,13 +224,18 @@ class Database:
         body = "SELECT RAISE(ABORT, 'this step was made to fail')"
         with django_errors():
             self._connect().execute(
-                f'CREATE TRIGGER "{_BREAKING}" BEFORE {when.upper()} ON "{table}" BEGIN {body}; END'
+                f'CREATE TRIGGER "{_BREAKING}" BEFORE {when.upper()} ON {_quoted(table)} BEGIN {body}; END'
             )
 
     def mend_table(self) -> None:
         """Takes the trigger of ``break_table`` away."""
         with django_errors():
             self._connect().execute(f'DROP TRIGGER "{_BREAKING}"')
+
+
+def _quoted(name: str) -> str:
+    """A table's or column's name as Django writes it: one that is quoted already stays as it is."""
+    return str(django_connection.ops.quote_name(name))
 
 
 def _sqlite(field: Any, value: Any) -> Any:

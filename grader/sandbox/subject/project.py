@@ -7,6 +7,7 @@ nothing a student's code does to Django's own code has any say in what stands in
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import sqlite3
 import sys
@@ -36,7 +37,7 @@ def configure() -> dict[str, Any]:
     global _template  # noqa: PLW0603 - the zygote's one piece of state, shared by all its forks
     sys.path.insert(0, str(_APPS))
     settings.configure(
-        INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "accounts"],
+        INSTALLED_APPS=["django.contrib.admin", "django.contrib.contenttypes", "django.contrib.auth", "accounts"],
         AUTH_USER_MODEL="accounts.User",
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": _OPTIONS}},
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
@@ -91,7 +92,8 @@ def load(label: str, files: dict[str, bytes]) -> dict[str, Any]:
         return {"error": import_failure(error, label)}
     system_checks = run_system_checks(config)
     broken = take_out_unresolved(config)
-    return {"error": None, "checks": system_checks, "broken": broken, "models": declared(config)}
+    described = json.dumps({"models": declared(config)})
+    return {"error": None, "checks": system_checks, "broken": broken, "described": described}
 
 
 def import_failure(error: BaseException, label: str) -> dict[str, Any]:
@@ -187,7 +189,8 @@ def take_out_unresolved(config: AppConfig) -> list[dict[str, Any]]:
                 for name in {field.name, field.attname}:
                     if name in model.__dict__:
                         delattr(model, name)
-                target = str(field.remote_field.model)
+                target = field.remote_field.model
+                target = target if isinstance(target, str) else target._meta.label
                 removed.append({"model": model.__name__, "field": field.name, "target": target})
     if removed:
         apps.clear_cache()
@@ -195,7 +198,11 @@ def take_out_unresolved(config: AppConfig) -> list[dict[str, Any]]:
 
 
 def _is_unresolved(field: Any) -> bool:
-    return field.remote_field is not None and isinstance(field.remote_field.model, str)
+    """Whether its target does not exist, or was swapped for another (``auth.User``) and has no table."""
+    if field.remote_field is None:
+        return False
+    target = field.remote_field.model
+    return isinstance(target, str) or bool(target._meta.swapped)
 
 
 def declared(config: AppConfig) -> list[dict[str, Any]]:
@@ -218,8 +225,9 @@ def describe_fields(model: type[models.Model]) -> list[dict[str, Any]]:
                 "required": not field.null and not field.has_default() and not _has_db_default(field),
                 "to": relation.model._meta.label if relation else None,
                 "max_length": field.max_length,
+                "unique": field.unique,
                 "decimals": [getattr(field, "max_digits", None), getattr(field, "decimal_places", None)],
-                "choices": [value for value, _ in (field.flatchoices or [])][:50],
+                "choices": [value for value, _ in (field.flatchoices or []) if value not in (None, "")][:50],
             }
         )
     return entries

@@ -8,6 +8,7 @@ that has never seen it, with Django's own autodetector and schema editor. What i
 from __future__ import annotations
 
 import inspect
+import re
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,10 @@ from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models import deletion
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+
+from . import wire
 
 _given_state = ProjectState()
 _given_graph = MigrationGraph()
@@ -36,6 +40,9 @@ _NOT_SCHEMA = {
     "limit_choices_to",
     "editable",
 }
+_PLAIN_FIELD = "django.db.models.fields.Field"
+_COLUMN_TYPE = re.compile(r"[a-z]+( [a-z]+)?(\(\d+(, ?\d+)?\))?", re.IGNORECASE)
+_ANY_FIELD = ("null", "unique", "primary_key", "db_index", "db_column", "max_length")
 _OPTIONS = (
     "abstract constraints db_table db_table_comment db_tablespace indexes managed order_with_respect_to proxy "
     "swappable unique_together index_together"
@@ -62,7 +69,7 @@ def describe(model: type[models.Model]) -> dict[str, Any]:
     try:
         state = ModelState.from_model(model)
         fields = [[name, *_describe_field(field)] for name, field in state.fields.items()]
-        options = {key: _plain(state.options[key]) for key in _OPTIONS if key in state.options}
+        options = {key: _described_option(key, state.options[key]) for key in _OPTIONS if key in state.options}
     except Exception as error:  # a field class of a student's own making may raise anything
         return {"name": label.split(".")[1], "error": f"{type(error).__name__}: {error}"}
     bases = [base for base in state.bases if isinstance(base, str)]
@@ -71,11 +78,9 @@ def describe(model: type[models.Model]) -> dict[str, Any]:
 
 def _describe_field(field: models.Field) -> tuple[str, list[Any], dict[str, Any]]:
     _, _, args, kwargs = field.deconstruct()
-    path = next(
-        f"{base.__module__}.{base.__qualname__}"
-        for base in type(field).__mro__
-        if base.__module__.startswith("django.db.models")
-    )
+    path = _django_path(type(field))
+    if path == _PLAIN_FIELD:  # a field made from nothing: only its column type makes a table of it
+        kwargs = {**kwargs, "column": field.db_type(connection) or ""}
     kept = {}
     for key, value in kwargs.items():
         if key == "on_delete":
@@ -96,19 +101,45 @@ def _on_delete_name(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Data as it is; Django's own deconstructible objects (Q, F, UniqueConstraint) as tagged data."""
-    if value is None or isinstance(value, (bool, int, float, str)):
-        return value
+    """Data as it is; Django's own deconstructible objects (Q, F, UniqueConstraint) as tagged data.
+
+    ``TypeError`` for anything else, a class of a student's own included where it derives from none of Django's.
+    """
+    if isinstance(value, Promise):
+        value = str(value)
+    data = wire.scalar(value)
+    if data is not NotImplemented:
+        return data
     if isinstance(value, (list, tuple, set, frozenset)):
         return tuple(_plain(element) for element in value)
     if isinstance(value, dict):
         return {str(key): _plain(element) for key, element in value.items()}
     if hasattr(value, "deconstruct"):
-        parts = value.deconstruct()
-        path, args, kwargs = parts[-3:]
-        if path.startswith("django.db.models"):
-            return {"django": path, "args": _plain(args), "kwargs": _plain(kwargs)}
+        args, kwargs = value.deconstruct()[-2:]
+        kept = {key: part for key, part in kwargs.items() if not key.startswith("violation_error_")}
+        return {"django": _django_path(type(value)), "args": _plain(args), "kwargs": _plain(kept)}
     raise TypeError(f"{type(value).__name__} has no place in a table")
+
+
+def _django_path(cls: type) -> str:
+    """The nearest class of Django's that it derives from: what a student's own class is, to a table."""
+    for base in cls.__mro__:
+        if base.__module__.startswith("django.db.models") and base is not object:
+            return f"{base.__module__}.{base.__qualname__}"
+    raise TypeError(f"{cls.__name__} is not Django's")
+
+
+def _described_option(key: str, value: Any) -> Any:
+    """An option's data. Of constraints and indexes those are left out that cannot travel, and no others."""
+    if key not in ("constraints", "indexes"):
+        return _plain(value)
+    kept = []
+    for entry in value:
+        try:
+            kept.append(_plain(entry))
+        except TypeError:
+            continue
+    return kept
 
 
 # -- in the witness ----------------------------------------------------------------------------------------
@@ -118,10 +149,16 @@ def _built(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return tuple(_built(element) for element in value)
     if isinstance(value, dict):
+        if "$" in value:
+            return wire.decode(value, _no_reference, 1 << 20, 2, 1 << 20)
         if "django" in value:
             return _django_class(value["django"])(*_built(value["args"]), **_built(value["kwargs"]))
         return {key: _built(element) for key, element in value.items()}
     return value
+
+
+def _no_reference(data: dict[str, Any]) -> Any:
+    raise ValueError(f"{data} is no value")
 
 
 def _django_class(path: str) -> Any:
@@ -133,6 +170,21 @@ def _django_class(path: str) -> Any:
     return found
 
 
+class OfColumnType(models.Field):
+    """Stands for a field that a student derived from ``models.Field``: a column of the type that it names."""
+
+    def __init__(self, column: str, **kwargs: Any) -> None:
+        self.column_type = column
+        super().__init__(**kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [self.column_type, *args], kwargs
+
+    def db_type(self, connection: Any) -> str:  # noqa: ARG002 - Django's signature
+        return self.column_type
+
+
 @cache
 def _parameters(cls: type) -> frozenset[str]:
     """The arguments that a field class takes, those of its bases included."""
@@ -141,6 +193,11 @@ def _parameters(cls: type) -> frozenset[str]:
 
 
 def _built_field(path: str, args: list[Any], kwargs: dict[str, Any]) -> models.Field:
+    if path == _PLAIN_FIELD:
+        column = str(kwargs["column"])
+        if not _COLUMN_TYPE.fullmatch(column):
+            raise ValueError(f"{column!r} is no column type that this grader knows")
+        return OfColumnType(column, **{key: kwargs[key] for key in _ANY_FIELD if key in kwargs})
     cls = _django_class(path)
     # a field class of a student's own may have arguments that the class it derives from does not know
     built = {key: _built(value) for key, value in kwargs.items() if key in _parameters(cls)}

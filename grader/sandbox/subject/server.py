@@ -25,7 +25,6 @@ from . import project, wire
 from .witness import Witness
 
 CHANNEL = 3
-_REQUEST_LIMIT = 16 << 20  # bytes; what the judge sends is its own
 _ANY = 1 << 30
 
 _KNOWN = {id(import_string(name)): name for name in wire.KNOWN_EXCEPTIONS}
@@ -252,7 +251,8 @@ class Subject(Answering):
                 options = type(value)._meta
                 key = value.__dict__.get(options.pk.attname)
                 if key is not None:
-                    result.append(["row", options.concrete_model._meta.label, key])
+                    stored = options.pk.get_prep_value(key)
+                    result.append(["row", options.concrete_model._meta.label, stored])
                     continue
             result.append(["object", self._numbers.get(id(value), 0)])
         return result

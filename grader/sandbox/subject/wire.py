@@ -20,14 +20,15 @@ from typing import Any
 HEADER = struct.Struct("!I")
 
 # Exceptions that the judge knows by name. Everything else is described by the known classes it derives from.
+# Not among them: what would mean something to the judge itself (KeyboardInterrupt, StopIteration, GeneratorExit).
 KNOWN_EXCEPTIONS = (
     *(
         f"builtins.{name}"
         for name in (
             "BaseException Exception ArithmeticError AssertionError AttributeError EOFError FileNotFoundError "
-            "ImportError IndentationError IndexError KeyError KeyboardInterrupt LookupError MemoryError "
+            "ImportError IndentationError IndexError KeyError LookupError MemoryError "
             "ModuleNotFoundError NameError NotImplementedError OSError OverflowError PermissionError "
-            "RecursionError RuntimeError StopIteration SyntaxError SystemExit TabError TypeError "
+            "RecursionError RuntimeError SyntaxError SystemExit TabError TypeError "
             "UnboundLocalError ValueError ZeroDivisionError"
         ).split()
     ),
@@ -100,7 +101,7 @@ def tagged(tag: str, value: Any) -> dict[str, Any]:
     return {"$": tag, "v": value}
 
 
-def _scalar(value: Any) -> Any:  # noqa: PLR0911 - a table
+def scalar(value: Any) -> Any:  # noqa: PLR0911 - a table
     """The plain form of a scalar, or ``NotImplemented``. Subclasses travel as what they are made of."""
     if value is None or value is True or value is False:
         return value
@@ -137,7 +138,7 @@ def encode(value: Any, refer: Callable[[Any], Any], items: int, depth: int) -> A
 
     ``items`` bounds each collection, ``depth`` the nesting; beyond either it is a ``WireError``.
     """
-    plain = _scalar(value)
+    plain = scalar(value)
     if plain is not NotImplemented:
         return plain
     if depth <= 0:

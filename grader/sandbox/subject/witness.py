@@ -6,6 +6,7 @@ opens the file anew for each call, since the subject may have put another one in
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection as django_connection
+from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
 from . import project, schema
@@ -37,10 +39,10 @@ class Witness:
         self._connection: sqlite3.Connection | None = None
         self._database: Database | None = None
 
-    def migrate(self, label: str, models: list[dict[str, Any]]) -> dict[str, Any]:
+    def migrate(self, label: str, described: str) -> dict[str, Any]:
         """Builds the app's tables in a pristine database. Answers ``{"problems": [{"model", "error"}]}``."""
         self._restore(project.template_database())
-        apps, problems = schema.migrate(label, models)
+        apps, problems = schema.migrate(label, json.loads(described)["models"])
         django_connection.close()
         with self._opened() as connection:
             self._schema = schema_objects(connection)
@@ -93,12 +95,10 @@ class Witness:
                 raise ForeignSchema("the journal mode was changed")
         connection = sqlite3.connect(project.DATABASE, isolation_level=None)
         try:
-            for pragma in (
-                "trusted_schema = OFF",
-                "cell_size_check = ON",
-                "synchronous = OFF",
-                "journal_mode = MEMORY",
-            ):
+            # The schema is proven to be the migration's own before anything is written, and JSON fields need it
+            # trusted: their constraints call a function.
+            register(connection)
+            for pragma in ("cell_size_check = ON", "synchronous = OFF", "journal_mode = MEMORY"):
                 connection.execute(f"PRAGMA {pragma}")
             self._connection = connection
             yield connection
