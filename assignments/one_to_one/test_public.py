@@ -69,14 +69,15 @@ def test_widow_stays(models, make, database):
     assert _again(models.Women, woman).husband is None
 
 
-def test_reverse_is_one_object(models, make, accessor):
-    """Seen from the husband, the wife is one object of ``Women`` and not a set of them."""
+def test_reverse_is_one_object(models, make, database, accessor):
+    """Seen from the husband, the wife is one object of ``Women`` and not a set of them: there can be no second."""
     husband = make("Husband")
     woman = make("Women", husband=husband)
     make("Women", husband=make("Husband"))
     found = getattr(_again(models.Husband, husband), accessor("Women.husband"))
     assert isinstance(found, models.Women)
     assert found == woman
+    database.refuses("Women", unique="husband")
 
 
 def test_reverse_is_called_wife(models, make, accessor):

@@ -112,7 +112,7 @@ class Lane:
             if not self._pipe.poll(seconds):
                 raise GraderError("the judge does not answer")
             answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, ValueError) as error:  # ValueError: closed by another thread
             raise GraderError(f"the judge ended: {self._last_words()}") from error
         return answer
 

@@ -40,6 +40,14 @@ class BoxInfo:
         self.name, self.text, self.file, self.line = name, text, file, line
 
 
+def _instance(cls: type[BaseException], text: str) -> BaseException:
+    """An exception without its ``__init__``, which may ask for more than a text."""
+    try:
+        return cls.__new__(cls, text)
+    except TypeError:  # of classes whose layouts do not go together, with the wrong one first
+        return Exception(text)
+
+
 def shown_name(name: str) -> str:
     """A name from the box that can be a class's name, and stand in a report."""
     return re.sub(r"[^\w.<>]", "?", name)[:_LONGEST_NAME] or "?"
@@ -108,7 +116,7 @@ class Program:
         try:
             reply = channel.ask(operation, encoded, until)
             if "error" in reply:
-                raise self.exception(reply["error"])
+                raise self._checked_exception(reply["error"])
             return self._decoded(reply["value"])
         except Lost as lost:
             self.lost = lost
@@ -159,6 +167,12 @@ class Program:
                 self._classes[key] = type(short, parents[:1], names)
         return self._classes[key]
 
+    def _checked_exception(self, data: Any) -> BaseException:
+        try:
+            return self.exception(data)
+        except (TypeError, ValueError, AttributeError) as error:
+            raise Lost("protocol", f"an exception that cannot be: {error}") from None
+
     def exception(self, data: Any) -> BaseException:
         """The judge-side exception of an answer; ``ValidationError`` keeps its codes and fields."""
         if type(data) is not dict or type(data.get("text")) is not str:
@@ -168,10 +182,10 @@ class Program:
         if issubclass(cls, ValidationError):
             error: BaseException = self._validation_error(data.get("validation"))
         else:
-            error = cls.__new__(cls, text)
+            error = _instance(cls, text)
             error.args = (text,)
         file, line = data.get("file"), data.get("line")
-        place = (file[:_LONGEST_NAME], line) if type(file) is str and type(line) is int else (None, None)
+        place = (file[:_LONGEST_NAME], line) if type(file) is str and type(line) is int and line > 0 else (None, None)
         error.box_info = BoxInfo(shown_name(data["class"]), text[:_LONGEST_TEXT], *place)  # type: ignore[attr-defined]
         return error
 

@@ -21,6 +21,7 @@ from ..core.assignment import Assignment, CheckSpec
 from ..core.errors import GraderError
 from ..core.report import CheckRun, Job, RunReport
 from ..core.verdict import Evidence, Outcome, missing
+from ..sandbox.channel import Lost
 from ..sandbox.launcher import Zygote
 from ..sandbox.limits import default_limits
 from .failure import Failure, failure_of
@@ -159,6 +160,8 @@ class Session:
             # with no next item, every fixture is torn down
             item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
             if self._caught:
+                if isinstance(self._caught[0].value, Lost):  # raised here, over an answer that is no answer
+                    run.program.lost = run.program.lost or self._caught[0].value
                 return failure_of(self._caught[0], self._compared, run.program.not_an_instance, run.assignment.folder)
             if not self._called:
                 return Failure("ours", traceback="the check was not called")

@@ -27,13 +27,17 @@ print(json.dumps({
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """``binds``: (path on the host, path in the box). ``links``: (target, link) as bubblewrap makes them."""
+    """``binds``: (path on the host, path in the box). ``links``: (target, link) as bubblewrap makes them.
+
+    Of a prefix of its own only the executable, the standard library and its shared library are bound.
+    """
 
     executable: str  # in the box
     binds: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
     library_path: str
     version: str
+    hidden: tuple[str, ...] = ()  # folders that lie in what is bound, and are nobody's business in the box
 
 
 def box_folder() -> Path:
@@ -58,9 +62,11 @@ def find_interpreter() -> Interpreter:
         own = [facts["executable"], facts["stdlib"]]
         binds = tuple((path, path) for path in own)
         return Interpreter(facts["executable"], binds + libraries, links, "", facts["version"])
-    inside = _HOME + facts["executable"].removeprefix(facts["prefix"])
-    binds = ((facts["prefix"], _HOME),)
-    return Interpreter(inside, binds + libraries, links, f"{_HOME}/lib", facts["version"])
+    prefix = facts["prefix"]
+    own = [facts["executable"], facts["stdlib"], *sorted(str(path) for path in Path(prefix, "lib").glob("libpython*"))]
+    binds = tuple((path, _HOME + path.removeprefix(prefix)) for path in own)
+    hidden = (_HOME + facts["stdlib"].removeprefix(prefix) + "/site-packages",)
+    return Interpreter(binds[0][1], binds + libraries, links, f"{_HOME}/lib", facts["version"], hidden)
 
 
 def _system_libraries(multiarch: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:

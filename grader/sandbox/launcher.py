@@ -73,6 +73,8 @@ def _plan(interpreter: Interpreter) -> dict[str, Any]:
     before += ["--cap-add", "CAP_SYS_ADMIN", "--die-with-parent", "--new-session", "--clearenv"]
     before += ["--hostname", "box"]
     after = [part for target, link in interpreter.links for part in ("--symlink", target, link)]
+    for folder in interpreter.hidden:
+        after += ["--tmpfs", folder, "--remount-ro", folder]
     after += ["--dir", "/box", "--dir", "/dev"]
     for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
         after += ["--dev-bind", device, device]

@@ -33,7 +33,7 @@ def start(zygote: Zygote) -> Iterator[Start]:
         connect(program)
         facts = program.subject("load", label, {"models.py": source.encode()})
         assert facts["error"] is None, facts
-        assert program.witness("migrate", label, facts["described"]) == {"problems": []}
+        assert program.witness("migrate", label, facts["described"])["problems"] == []
         program.next_check(7)
         return program
 

@@ -18,8 +18,6 @@ from typing import Any
 import django
 from django.apps import AppConfig, apps
 from django.conf import settings
-from django.core import checks
-from django.core.checks import Tags
 from django.db import connection, connections, models
 
 from . import schema
@@ -90,10 +88,9 @@ def load(label: str, files: dict[str, bytes]) -> dict[str, Any]:
         apps.clear_cache()
     except BaseException as error:
         return {"error": import_failure(error, label)}
-    system_checks = run_system_checks(config)
     broken = take_out_unresolved(config)
     described = json.dumps({"models": declared(config)})
-    return {"error": None, "checks": system_checks, "broken": broken, "described": described}
+    return {"error": None, "broken": broken, "described": described}
 
 
 def import_failure(error: BaseException, label: str) -> dict[str, Any]:
@@ -130,49 +127,6 @@ def own_line(error: BaseException, label: str) -> tuple[str | None, int | None]:
     """File and line of the student's code in which an error arose, or (None, None)."""
     failure = import_failure(error, label)
     return failure["file"], failure["line"]
-
-
-# -- system checks ----------------------------------------------------------------------------------------
-
-_CLASHES = {"fields.E304", "fields.E305"}  # both sides are named; the later field is charged
-
-
-def run_system_checks(config: AppConfig) -> list[list[Any]]:
-    """Errors of the model checks as ``[id, model, field or None]``."""
-    try:
-        found = checks.run_checks(app_configs=[config], tags=[Tags.models])
-    except BaseException as error:
-        return [[f"crashed:{type(error).__name__}", None, None]]
-    result = []
-    for message in found:
-        if message.level < checks.ERROR:
-            continue
-        subject = message.obj
-        if isinstance(subject, models.Field):
-            if message.id in _CLASHES and _is_first_of_its_name(subject, config):
-                continue
-            result.append([message.id, subject.model.__name__, subject.name])
-        else:
-            name = subject.__name__ if isinstance(subject, type) else None
-            result.append([message.id, name, None])
-    return result
-
-
-def _is_first_of_its_name(field: Any, config: AppConfig) -> bool:
-    """Whether no earlier field of the app claims the same reverse name on the same model."""
-    rivals = [
-        other
-        for model in config.get_models()
-        for other in model._meta.local_fields + model._meta.local_many_to_many
-        if other.remote_field
-        and other.remote_field.model is field.remote_field.model
-        and _reverse_names(other) & _reverse_names(field)
-    ]
-    return not rivals or min(rivals, key=lambda other: other.creation_counter) is field
-
-
-def _reverse_names(field: Any) -> set[str]:
-    return {field.remote_field.get_accessor_name(), field.related_query_name()}
 
 
 # -- what the models declare -------------------------------------------------------------------------------

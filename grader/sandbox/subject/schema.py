@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import Any
 
+from django.core import checks
 from django.db import connection, models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
@@ -29,7 +30,6 @@ _given_graph = MigrationGraph()
 
 # Arguments of fields that never reach a table, or cannot travel.
 _NOT_SCHEMA = {
-    "default",
     "validators",
     "choices",
     "help_text",
@@ -40,6 +40,7 @@ _NOT_SCHEMA = {
     "limit_choices_to",
     "editable",
 }
+_CALLABLE = {"callable": True}
 _PLAIN_FIELD = "django.db.models.fields.Field"
 _COLUMN_TYPE = re.compile(r"[a-z]+( [a-z]+)?(\(\d+(, ?\d+)?\))?", re.IGNORECASE)
 _ANY_FIELD = ("null", "unique", "primary_key", "db_index", "db_column", "max_length")
@@ -81,10 +82,12 @@ def _describe_field(field: models.Field) -> tuple[str, list[Any], dict[str, Any]
     path = _django_path(type(field))
     if path == _PLAIN_FIELD:  # a field made from nothing: only its column type makes a table of it
         kwargs = {**kwargs, "column": field.db_type(connection) or ""}
-    kept = {}
+    kept: dict[str, Any] = {}
     for key, value in kwargs.items():
         if key == "on_delete":
             kept[key] = _on_delete_name(value)
+        elif key == "default" and callable(value):
+            kept[key] = _CALLABLE  # which one is nothing to a table, but that there is one is to a system check
         elif key not in _NOT_SCHEMA:
             try:
                 kept[key] = _plain(value)
@@ -203,6 +206,8 @@ def _built_field(path: str, args: list[Any], kwargs: dict[str, Any]) -> models.F
     built = {key: _built(value) for key, value in kwargs.items() if key in _parameters(cls)}
     if "on_delete" in built:
         built["on_delete"] = getattr(deletion, str(built["on_delete"]))
+    if built.get("default") == _CALLABLE:
+        built["default"] = int
     return cls(*_built(args), **built)
 
 
@@ -260,3 +265,48 @@ def _apply(label: str, operation: Any, state: ProjectState, problems: list[dict[
         problems.append({"model": model, "error": f"{type(error).__name__}: {error}"[:500]})
         return state
     return after
+
+
+# -- system checks -----------------------------------------------------------------------------------------
+
+_CLASHES = {"fields.E304", "fields.E305"}  # both sides are named; the later field is charged
+
+
+def system_check_errors(label: str, registry: Any) -> list[list[Any]]:
+    """Errors of the model checks on the migrated models, as ``[id, model, field or None]``."""
+    errors = []
+    migrated = list(registry.get_models())
+    app = [model for model in migrated if model._meta.app_label == label]
+    for model in app:
+        try:
+            messages = model.check()
+        except Exception as error:  # a check of Django's own may stumble over an odd model
+            errors.append([f"crashed.{type(error).__name__}", model.__name__, None])
+            continue
+        for message in messages:
+            if message.level < checks.ERROR:
+                continue
+            subject = message.obj
+            if isinstance(subject, models.Field):
+                if not (message.id in _CLASHES and _is_first_of_its_name(subject, app)):
+                    errors.append([message.id, subject.model.__name__, subject.name])
+            else:
+                errors.append([message.id, model.__name__, None])
+    return errors
+
+
+def _is_first_of_its_name(field: Any, app: list[Any]) -> bool:
+    """Whether no earlier field of the app claims the same reverse name on the same model."""
+    rivals = [
+        other
+        for model in app
+        for other in model._meta.local_fields + model._meta.local_many_to_many
+        if other.remote_field
+        and other.remote_field.model is field.remote_field.model
+        and _reverse_names(other) & _reverse_names(field)
+    ]
+    return not rivals or (rivals[0].name == field.name and rivals[0].model is field.model)
+
+
+def _reverse_names(field: Any) -> set[str]:
+    return {field.remote_field.get_accessor_name(), field.related_query_name()}

@@ -145,7 +145,8 @@ class Subject(Answering):
             "len": len,
             "bool": bool,
             "iterate": iter,
-            "isinstance": isinstance,
+            # by what an object is, whatever it says of its class
+            "isinstance": lambda value, cls: type.__subclasscheck__(cls, type(value)),
             "str": str,
             "lt": operator.lt,
             "le": operator.le,
@@ -247,7 +248,7 @@ class Subject(Answering):
         """``["row", model, key]`` for a saved model object, ``["object", number]`` for anything else."""
         result: list[Any] = []
         for value in values:
-            if isinstance(value, Model):
+            if type.__subclasscheck__(Model, type(value)):
                 options = type(value)._meta
                 key = value.__dict__.get(options.pk.attname)
                 if key is not None:

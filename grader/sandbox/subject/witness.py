@@ -40,7 +40,11 @@ class Witness:
         self._database: Database | None = None
 
     def migrate(self, label: str, described: str) -> dict[str, Any]:
-        """Builds the app's tables in a pristine database. Answers ``{"problems": [{"model", "error"}]}``."""
+        """Builds the app's tables in a pristine database.
+
+        Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]]}``: what could not be
+        migrated, and the errors of Django's system checks.
+        """
         self._restore(project.template_database())
         apps, problems = schema.migrate(label, json.loads(described)["models"])
         django_connection.close()
@@ -53,7 +57,7 @@ class Witness:
         with open(project.DATABASE, "rb") as file:
             self._image = file.read()
         self._database = Database(self._current, apps, label)
-        return {"problems": problems}
+        return {"problems": problems, "checks": schema.system_check_errors(label, apps)}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""

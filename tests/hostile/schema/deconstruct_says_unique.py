@@ -1,7 +1,7 @@
 # base: foreign_key
 # incident: none
-# score: at_most_same
-# says: a ForeignKey that declares in secret to be unique
+# score: 6.5
+# says: (what foreign_key_unique gets: the declared model counts, see decision 1) a ForeignKey that declares in secret to be unique
 _deconstruct = models.ForeignKey.deconstruct
 def _lie(self):
     name, path, args, kwargs = _deconstruct(self)

@@ -1,7 +1,7 @@
 # base: foreign_key
 # incident: none
-# score: at_most_same
-# says: the description of a model is made by a program that the student's code can change
+# score: 6.5
+# says: (what foreign_key_unique gets: the declared model counts, see decision 1) the description of a model is made by a program that the student's code can change
 import subject.schema
 _describe = subject.schema.describe
 def _lie(model):

@@ -1,8 +1,8 @@
 # base: foreign_key
 # incident: none
-# score: at_most_same
+# score: 6.5
 # slow: yes, like schema/description_says_one_to_one
-# says: the same one floor above, in Django's own migration state
+# says: (what foreign_key_unique gets: the declared model counts, see decision 1) the same one floor above, in Django's own migration state
 from django.db.migrations.state import ModelState
 _from = ModelState.from_model.__func__
 def _lie(cls, model, *a, **k):
