@@ -117,6 +117,8 @@ class Lane:
         return answer
 
     def _last_words(self) -> str:
+        if self._closed:
+            return "the lane was closed"
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(2)
         self._log.seek(0)

@@ -1,7 +1,8 @@
 """The witness: no student code, the same database file. It builds the tables and is asked what stands in them.
 
-It acts only while the subject waits (the box pretends file locks, so nothing else keeps two writers apart), and
-opens the file anew for each call, since the subject may have put another one in its place.
+Each question is answered on a copy of the file, read at once into memory: the schema is proven and the facts are
+read, forbidden rows tried, on the very same bytes, whatever a program that should be waiting does to the file in
+the meantime. A student's program may replace, lock or remove the file, and has changed nothing but its own rows.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from django.db.utils import DatabaseError
 from . import project, schema
 from .database import Database, schema_objects
 
+_WRITING = ("insert", "break_table", "mend_table")
 _JOURNALS = ("-journal", "-wal", "-shm")
 _WRITE_VERSION_OFFSET = 18  # of SQLite's file header; 1 is the rollback journal, 2 is WAL
 _ROLLBACK_JOURNAL = b"\x01\x01"
@@ -54,16 +56,15 @@ class Witness:
             connection.execute("DELETE FROM sqlite_sequence")
             rows = [(name,) for name in numbered]
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
-        with open(project.DATABASE, "rb") as file:
-            self._image = file.read()
+            self._image = connection.serialize()
         self._database = Database(self._current, apps, label)
         return {"problems": problems, "checks": schema.system_check_errors(label, apps)}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
-        self._restore(self._image)
-        with self._opened() as connection:
+        with self._opened(self._image) as connection:
             connection.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
+            self._restore(connection.serialize())
 
     def _restore(self, image: bytes) -> None:
         for name in (project.DATABASE, *(project.DATABASE + suffix for suffix in _JOURNALS)):
@@ -80,8 +81,9 @@ class Witness:
         with self._opened() as connection:
             self._prove_schema(connection)
             answer = getattr(self._database, question)(*arguments)
-            if question in ("break_table", "mend_table"):
+            if question in _WRITING:
                 self._schema = schema_objects(connection)
+                self._restore(connection.serialize())
             return answer
 
     def _prove_schema(self, connection: sqlite3.Connection) -> None:
@@ -92,18 +94,20 @@ class Witness:
             raise ForeignSchema(f"foreign: {', '.join(foreign) or '-'}; gone: {', '.join(gone) or '-'}"[:500])
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        with open(project.DATABASE, "rb") as file:
-            file.seek(_WRITE_VERSION_OFFSET)
-            if file.read(2) != _ROLLBACK_JOURNAL:
-                raise ForeignSchema("the journal mode was changed")
-        connection = sqlite3.connect(project.DATABASE, isolation_level=None)
+    def _opened(self, image: bytes | None = None) -> Iterator[sqlite3.Connection]:
+        """A connection to a copy in memory of those bytes, or of the database file as it is at this moment."""
+        if image is None:
+            with open(project.DATABASE, "rb") as file:
+                image = file.read()
+        if image[_WRITE_VERSION_OFFSET : _WRITE_VERSION_OFFSET + 2] != _ROLLBACK_JOURNAL:
+            raise ForeignSchema("the journal mode was changed")
+        connection = sqlite3.connect(":memory:", isolation_level=None)
         try:
+            connection.deserialize(image)
             # The schema is proven to be the migration's own before anything is written, and JSON fields need it
             # trusted: their constraints call a function.
             register(connection)
-            for pragma in ("cell_size_check = ON", "synchronous = OFF", "journal_mode = MEMORY"):
-                connection.execute(f"PRAGMA {pragma}")
+            connection.execute("PRAGMA cell_size_check = ON")
             self._connection = connection
             yield connection
         finally:

@@ -1,5 +1,5 @@
 # base: reference
-# incident: none|protocol
+# incident: none|protocol|timeout
 # score: at_most_same
 # says: NaN, infinity and a decimal that refuses to be compared
 import decimal, itertools

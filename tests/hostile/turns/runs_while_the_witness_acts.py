@@ -28,6 +28,9 @@ def early(*arguments):
         channel.send = send
     channel.send = once
     if len(seen) == 1:
-        print("WON: this ran while the witness wrote the database:", seen)
+        import sqlite3
+        other = sqlite3.connect("/box/db.sqlite3", isolation_level=None)
+        other.execute("CREATE UNIQUE INDEX IF NOT EXISTS slipped_in ON one_to_one_women (husband_id)")
+        other.close()
         seen.append("told")
 server.operations["forget"] = early
