@@ -1,7 +1,6 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
-# slow: yes, after exits/keyboard_interrupt_in_save
 # says: the same with an exception that pytest would obey
 import random
 def _no(*a):
