@@ -69,7 +69,8 @@ CASES: dict[str, dict[str, str]] = {
         + ", output_field=models.IntegerField(), db_persist=True)"
     },
     "a generated field": {
-        "women": "loud = models.GeneratedField(\n        expression=Lower('name'), output_field=models.TextField(), db_persist=True)"
+        "women": "loud = models.GeneratedField(\n"
+        "        expression=Lower('name'), output_field=models.TextField(), db_persist=True)"
     },
     "a field made from nothing": {
         "before": "class Hand(models.Field):\n    def db_type(self, connection):\n        return 'char(20)'\n",
