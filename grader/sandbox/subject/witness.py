@@ -19,7 +19,7 @@ from django.db import connection as django_connection
 from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
-from . import project, schema
+from . import project, schema, system_checks
 from .database import Database, schema_objects
 
 _WRITING = ("insert", "break_table", "mend_table")
@@ -58,7 +58,7 @@ class Witness:
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
             self._image = connection.serialize()
         self._database = Database(self._current, apps, label)
-        return {"problems": problems, "checks": schema.system_check_errors(label, apps)}
+        return {"problems": problems, "checks": system_checks.errors(label, apps)}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
