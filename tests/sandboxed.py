@@ -25,6 +25,8 @@ FOREIGN_KEY = (ROOT / "solutions" / "one_to_one" / "foreign_key" / "models.py").
 COURSE_KEY = b"a key for tests"
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "verdict.schema.json").read_text(encoding="utf-8"))
 
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)  # made once: that takes longer than grading
+
 
 def submission(source: str | Mapping[str, str], student: str = "tester") -> Submission:
     """A submission of ``models.py``, or of several files by their place in the app."""
@@ -43,7 +45,7 @@ class Grading:
     def verdict(self, source: str | Mapping[str, str]) -> Verdict:
         verdict = grade(submission(source), self.assignment, self.lane, course_key=COURSE_KEY)
         for staff in (False, True):
-            jsonschema.validate(verdict.to_json(staff=staff), SCHEMA)
+            VALIDATOR.validate(verdict.to_json(staff=staff))
         return verdict
 
     def accepts(self, source: str | Mapping[str, str]) -> Verdict:

@@ -20,6 +20,9 @@ _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for nam
 _LONGEST_NAME, _LONGEST_TEXT = 200, 4000
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
+# Operations of ours that no honest program can make fail: importing, starting afresh, making the tables.
+_NEVER_RAISING = {"load", "forget", "rest", "migrate", "reset"}
+
 # What the witness may raise because of what was asked, not because its database is out of order.
 _ANSWERS_OF_THE_WITNESS = {"IntegrityError", "LookupError", "FieldDoesNotExist"}
 
@@ -116,7 +119,7 @@ class Program:
         try:
             reply = channel.ask(operation, encoded, until)
             if "error" in reply:
-                raise self._checked_exception(reply["error"])
+                raise self._raised(operation, reply["error"])
             return self._decoded(reply["value"])
         except Lost as lost:
             self.lost = lost
@@ -167,11 +170,14 @@ class Program:
                 self._classes[key] = type(short, parents[:1], names)
         return self._classes[key]
 
-    def _checked_exception(self, data: Any) -> BaseException:
+    def _raised(self, operation: str, data: Any) -> BaseException:
+        """What an answer with an error makes the judge raise; ``Lost`` where no honest program could answer so."""
         try:
-            return self.exception(data)
-        except (TypeError, ValueError, AttributeError) as error:
-            raise Lost("protocol", f"an exception that cannot be: {error}") from None
+            error = self.exception(data)
+        except (TypeError, ValueError, AttributeError) as odd:
+            return Lost("protocol", f"an exception that cannot be: {odd}")
+        info: BoxInfo = error.box_info  # type: ignore[attr-defined]
+        return Lost("protocol", f"{operation}: {info.name}: {info.text}") if operation in _NEVER_RAISING else error
 
     def exception(self, data: Any) -> BaseException:
         """The judge-side exception of an answer; ``ValidationError`` keeps its codes and fields."""
@@ -210,13 +216,9 @@ class Program:
     def next_check(self, seed: int) -> None:
         """Empty tables with numbering begun anew, no references, seeded randomness."""
         self.generation += 1
-        try:
-            self.subject("forget", seed % (1 << 32), evidence=None)
-            self._rested = True  # that is part of forgetting
-            self.witness("reset", 1000 + seed % 1_000_000)
-        except Exception as error:  # noqa: BLE001 - whatever a broken database makes of it
-            self.lost = Lost("protocol", f"no fresh start: {error}")
-            raise self.lost from None
+        self.subject("forget", seed % (1 << 32), evidence=None)
+        self._rested = True  # that is part of forgetting
+        self.witness("reset", 1000 + seed % 1_000_000)
         self.sources = set()
 
     def end(self) -> Ended:

@@ -51,8 +51,6 @@ class SubmissionRun:
                 self._problems = self._timed("migrate", self._migrate)
         except Lost as lost:
             self.program.lost = self.program.lost or lost
-        except Exception as error:  # noqa: BLE001 - an answer that is no account of an import is the program's doing
-            self.program.lost = Lost("protocol", f"no account of an import: {type(error).__name__}: {error}")
         if self.program.lost is not None:
             self.stopped(None)
 
@@ -69,10 +67,7 @@ class SubmissionRun:
         return facts
 
     def _migrate(self) -> list[dict[str, Any]]:
-        try:
-            answer = self.program.witness("migrate", self.assignment.app, self.facts["described"])
-        except Exception as error:  # noqa: BLE001 - whatever a description makes the witness say
-            raise Lost("protocol", f"the database cannot be made: {error}") from None
+        answer = self.program.witness("migrate", self.assignment.app, self.facts["described"])
         # what the database has no model of was told by the subject: a relation to nothing, or to a swapped model
         unresolved = [["fields.E300", entry["model"], entry["field"]] for entry in self.facts["broken"]]
         self.facts["checks"] = answer["checks"] + unresolved
