@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import weakref
 from collections.abc import Sequence
 from multiprocessing.connection import Connection, Pipe
@@ -46,6 +47,7 @@ class Lane:
     def __init__(self, assignments: Sequence[Assignment], *, min_isolation: str = "full") -> None:
         self._assignments, self._min_isolation = tuple(assignments), min_isolation
         self._closed = False
+        self._ending = threading.Lock()
         self._others: weakref.WeakSet[Lane] = weakref.WeakSet()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the lane
         ours, theirs = Pipe()
@@ -146,13 +148,14 @@ class Lane:
         self._log.close()
 
     def _end(self) -> None:
-        """Ends the judge and, through it, the box."""
-        if self._lifeline is not None:
-            os.close(self._lifeline)
-            self._lifeline = None
-        self._pipe.close()
-        self._process.kill()
-        self._process.wait()
+        """Ends the judge and, through it, the box. Two threads may want that at once."""
+        with self._ending:
+            if self._lifeline is not None:
+                os.close(self._lifeline)
+                self._lifeline = None
+            self._pipe.close()
+            self._process.kill()
+            self._process.wait()
 
     def __enter__(self) -> Self:
         return self
