@@ -153,9 +153,9 @@ class Lane:
             if self._lifeline is not None:
                 os.close(self._lifeline)
                 self._lifeline = None
-            self._pipe.close()
-            self._process.kill()
+            self._process.kill()  # first: who waits for its answer hears of its end
             self._process.wait()
+            self._pipe.close()
 
     def __enter__(self) -> Self:
         return self
