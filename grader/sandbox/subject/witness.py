@@ -47,16 +47,19 @@ class Witness:
         Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]]}``: what could not be
         migrated, and the errors of Django's system checks.
         """
-        self._restore(project.template_database())
+        # in memory too: a program that goes on when it should wait must find nothing to slip something into
+        django_connection.settings_dict["NAME"] = ":memory:"
+        django_connection.ensure_connection()
+        django_connection.connection.deserialize(project.template_database())
         apps, problems = schema.migrate(label, json.loads(described)["models"])
-        django_connection.close()
-        with self._opened() as connection:
+        with self._opened(django_connection.connection.serialize()) as connection:
             self._schema = schema_objects(connection)
             numbered = sorted(name for kind, name, _, sql in self._schema if "AUTOINCREMENT" in (sql or ""))
             connection.execute("DELETE FROM sqlite_sequence")
             rows = [(name,) for name in numbered]
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
             self._image = connection.serialize()
+        self._restore(self._image)
         self._database = Database(self._current, apps, label)
         return {"problems": problems, "checks": system_checks.errors(label, apps)}
 
