@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
 from grader.reports.jsontext import verdict_text
-from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, SCHEMA, Grading, failures, submission
+from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, VALIDATOR, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
@@ -26,7 +24,6 @@ _KEYS = {"base", "incident", "score", "says", "place", "slow"}
 _SCORES = re.compile(r"same|at_most_same|[0-9]+(\.[0-9]+)?")
 _PLACES = ("after", "before", "around")
 _HOLE = re.compile(r"^( *)\{BASE\}$", re.MULTILINE)
-_VALIDATOR = Draft202012Validator(SCHEMA)  # made once: that takes longer than grading
 _WON = "WON:"  # what an attack prints that got what it must not get
 
 
@@ -196,7 +193,7 @@ class Arena:
     def _assert_nothing_is_told(verdict: Verdict) -> None:
         """No secret in the student's view, which is text that every JSON reader takes."""
         text = verdict_text(verdict)
-        _VALIDATOR.validate(json.loads(text))
+        VALIDATOR.validate(json.loads(text))
         strings = json.dumps(verdict.to_json(), ensure_ascii=True)
         for secret in secrets():
             assert secret not in text, secret
