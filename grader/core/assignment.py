@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from pathlib import Path
 
@@ -56,6 +56,13 @@ class Assignment:
     folder: Path
     digest: str  # hex SHA-256 of everything in the folder that can change a verdict
     limits: Mapping[str, int | float]  # what differs from grader/sandbox/limits.toml
+    given: Mapping[str, bytes] = field(default_factory=dict)  # files put around the student's, by place in the app
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The submitted modules of the app, without the models: ``("services",)``."""
+        names = (name.removesuffix(".py") for name in self.submit)
+        return tuple(name for name in names if name != "models")
 
     @property
     def max_score(self) -> float:

@@ -1,4 +1,4 @@
-"""Three kinds of error, told apart by who has to act."""
+"""Three kinds of error, told apart by who has to act, and the end of a program under judgement."""
 
 from __future__ import annotations
 
@@ -33,3 +33,15 @@ class IsolationError(GraderError):
         super().__init__(f"{problem}\n{remedy}")
         self.problem = problem
         self.remedy = remedy
+
+
+class Lost(BaseException):
+    """The program under judgement will not answer any more. ``why``: closed, deadline, protocol, flood.
+
+    No ``Exception``: a check that catches those must not catch this.
+    """
+
+    def __init__(self, why: str, detail: str = "") -> None:
+        super().__init__(f"{why}: {detail}" if detail else why)
+        self.why = why
+        self.detail = detail

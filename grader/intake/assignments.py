@@ -53,16 +53,19 @@ def load_assignment(folder: Path) -> Assignment:
     _refuse_missing_brief_lines(table, folder, checks)
     _refuse_impossible_requirements(table, checks)
     _refuse_hidden_majority(table, checks)
+    submit, given = _submit(table), _given(folder)
+    _refuse_what_nobody_gives(table, submit, given)
     return Assignment(
         slug=_slug(table, folder),
         app=_name(table, "app"),
-        submit=_submit(table),
+        submit=submit,
         title=table.bilingual("title"),
         tasks=tasks,
         checks=_in_running_order([checks[test_id] for test_id in tests]),
         folder=folder,
         digest=_digest(folder),
         limits=_limits(table),
+        given=given,
     )
 
 
@@ -89,6 +92,23 @@ def _submit(table: Table) -> tuple[str, ...]:
         if stem == name or not _NAME.fullmatch(stem):
             raise table.error("submit", f'must hold names such as "models.py", not "{name}"')
     return files
+
+
+def _given(folder: Path) -> dict[str, bytes]:
+    """The files of ``given/`` by their place in the app: ``{"models.py": ...}``."""
+    home = folder / "given"
+    files = sorted(path for path in home.glob("**/*") if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in files}
+
+
+def _refuse_what_nobody_gives(table: Table, submit: Sequence[str], given: Mapping[str, bytes]) -> None:
+    for name in submit:
+        stem = name.removesuffix(".py")
+        twins = [place for place in given if place == name or place.startswith(f"{stem}/")]
+        if twins:
+            raise table.error("submit", f'"{name}" is handed in, and given too: there is {twins[0]} in given/')
+    if not {"models.py", "models/__init__.py"} & (set(submit) | set(given)):
+        raise table.error("submit", 'there are no models: name "models.py" here, or put it into given/')
 
 
 def _limits(table: Table) -> Mapping[str, int | float]:

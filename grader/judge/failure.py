@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ..sandbox.channel import Lost
+from ..core.errors import Lost
 from .program import BoxInfo, Refuted
 from .remote import Remote
 

@@ -14,7 +14,7 @@ import pytest
 from ..core.verdict import Evidence
 from .fake import Fake
 from .program import Program, Refuted, guarded
-from .remote import Models, Remote, identities
+from .remote import Module, Remote, identities
 
 _DEEPEST_SCENERY = 5  # required relations of required relations
 
@@ -136,12 +136,12 @@ class Fixtures:
         return Fake(self.seed)
 
     @pytest.fixture
-    def models(self) -> Models:
-        return Models(self.program)
+    def models(self) -> Module:
+        return Module(self.program)
 
     @pytest.fixture
-    def services(self) -> Models:
-        return Models(self.program)
+    def services(self) -> Module:
+        return Module(self.program, "services")
 
     @pytest.fixture
     def model(self) -> Callable[[str], Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import signal
 
+from ..core.errors import Lost
 from ..core.limits import Limits
 from ..core.verdict import Incident, IncidentKind
-from ..sandbox.channel import Lost
 from ..sandbox.launcher import Ended, signal_name
 
 _CPU_SLACK = 0.3  # seconds: the kernel's limit counts in whole ones

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
 
+from ..core.errors import Lost
 from ..core.limits import Limits
 from ..core.verdict import Evidence
-from ..sandbox.channel import Channel, Lost
-from ..sandbox.launcher import Ended, Family, Zygote
 from ..sandbox.subject import wire
 
 _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
@@ -60,16 +59,31 @@ def guarded(kind: str) -> Lost:
     return Lost("protocol", f"an answer that is no {kind}")
 
 
+class Asked(Protocol):
+    """One process, or what stands for it, that answers a question in the wire's form."""
+
+    def ask(self, operation: str, arguments: list[Any], until: float) -> dict[str, Any]: ...
+
+
+class Family(Protocol):
+    """The two that make up a program. ``grader.sandbox.launcher.Family`` is one, in the box."""
+
+    @property
+    def subject(self) -> Asked: ...
+    @property
+    def witness(self) -> Asked: ...
+
+
 class Program:
     """A submission's subject and witness. ``until`` (monotonic seconds) bounds everything together.
 
     Every call may raise ``Lost``: then the program is over.
     """
 
-    def __init__(self, zygote: Zygote, limits: Limits, until: float) -> None:
+    def __init__(self, family: Family, limits: Limits, until: float) -> None:
         self.limits = limits
         self._until = until
-        self._family: Family = zygote.family(limits)
+        self._family = family
         self._classes: dict[tuple[Any, ...], type[BaseException]] = {}
         self._rested = True
         self.generation = 0  # references of one check end with it
@@ -79,7 +93,6 @@ class Program:
         self.lost: Lost | None = None
         self.wrap: Callable[[dict[str, Any]], Any] = _no_reference
         self.unwrap: Callable[[Any], Any] = _no_object
-        self.output = self._family.output
 
     # -- asking --------------------------------------------------------------------------------------------
 
@@ -111,7 +124,7 @@ class Program:
             self.lost = Lost("protocol", f"the witness cannot work: {info.name}: {info.text}")
             raise self.lost from None
 
-    def _ask(self, channel: Channel, operation: str, arguments: tuple[Any, ...]) -> Any:
+    def _ask(self, channel: Asked, operation: str, arguments: tuple[Any, ...]) -> Any:
         if self.lost is not None:
             raise self.lost
         encoded = self._encoded(arguments)
@@ -221,9 +234,10 @@ class Program:
         self.witness("reset", 1000 + seed % 1_000_000)
         self.sources = set()
 
-    def end(self) -> Ended:
-        """Ends its processes; kills them where they do not listen any more."""
-        return self._family.end(kill=self.lost is not None and self.lost.why != "closed")
+    @property
+    def deaf(self) -> bool:
+        """Whether its processes do not listen any more, so that they have to be killed."""
+        return self.lost is not None and self.lost.why != "closed"
 
 
 def _no_reference(_data: dict[str, Any]) -> Any:

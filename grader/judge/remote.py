@@ -137,16 +137,16 @@ def connect(program: Program) -> None:
     program.wrap, program.unwrap = wrap, unwrap
 
 
-class Models:
-    """The submitted module: ``models.Women`` by the app registry, other names by the module itself."""
+class Module:
+    """A module of the app. Of ``models`` a model comes from the app registry, other names from the module itself."""
 
-    def __init__(self, program: Program) -> None:
-        self._program = program
+    def __init__(self, program: Program, module: str = "models") -> None:
+        self._program, self._module = program, module
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        found = self._program.subject("name", name)
+        found = self._program.subject("name", self._module, name)
         if isinstance(found, Remote):
             self.__dict__[name] = found  # a model stays what it is; data is read anew
         return found

@@ -18,10 +18,9 @@ import pytest
 from _pytest.assertion import util
 
 from ..core.assignment import Assignment, CheckSpec
-from ..core.errors import GraderError
+from ..core.errors import GraderError, Lost
 from ..core.report import CheckRun, Job, RunReport
 from ..core.verdict import Evidence, Outcome, missing
-from ..sandbox.channel import Lost
 from ..sandbox.launcher import Zygote
 from ..sandbox.limits import default_limits
 from .failure import Failure, failure_of

@@ -6,12 +6,11 @@ import time
 from typing import Any
 
 from ..core.assignment import Assignment, CheckSpec, Visibility
-from ..core.errors import GraderError
+from ..core.errors import GraderError, Lost
 from ..core.limits import Limits
 from ..core.report import CheckRun, Job, RunReport
 from ..core.verdict import Incident
-from ..sandbox.channel import Lost
-from ..sandbox.launcher import Zygote
+from ..sandbox.launcher import Ended, Family, Zygote
 from ..sandbox.subject import wire
 from .incident import KilledFromOutside, incident_of
 from .program import Program, guarded, shown_name
@@ -24,6 +23,7 @@ class SubmissionRun:
     def __init__(self, zygote: Zygote, assignment: Assignment, job: Job, limits: Limits) -> None:
         self.assignment, self.job = assignment, job
         self.program: Program
+        self._family: Family
         self.facts: dict[str, Any] = {}
         self.import_error: dict[str, Any] | None = None
         self._zygote, self._limits = zygote, limits
@@ -42,7 +42,8 @@ class SubmissionRun:
 
     def start(self) -> None:
         """Starts a program, imports and migrates. An incident or an error at import is noted, not raised."""
-        self.program = self._timed("sandbox", lambda: Program(self._zygote, self._limits, self._until))
+        self._family = self._timed("sandbox", lambda: self._zygote.family(self._limits))
+        self.program = Program(self._family, self._limits, self._until)
         self._running = True
         connect(self.program)
         try:
@@ -55,7 +56,9 @@ class SubmissionRun:
             self.stopped(None)
 
     def _load(self) -> dict[str, Any]:
-        facts = self.program.subject("load", self.assignment.app, dict(self.job.files), evidence=None)
+        assignment = self.assignment
+        files = {**self.job.files, **assignment.given}  # what is given nobody can replace
+        facts = self.program.subject("load", assignment.app, files, list(assignment.modules), evidence=None)
         if type(facts) is not dict or "error" not in facts:
             raise guarded("account of an import")
         if facts["error"] is not None:
@@ -79,6 +82,10 @@ class SubmissionRun:
             return action()
         finally:
             self._seconds[part] += time.perf_counter() - began
+
+    def _end(self) -> Ended:
+        ended: Ended = self._timed("sandbox", lambda: self._family.end(kill=self.program.deaf))
+        return ended
 
     def ready(self) -> bool:
         """Whether a program is there to be asked: starts a fresh one where the last was stopped."""
@@ -109,7 +116,7 @@ class SubmissionRun:
         assert lost is not None
         self._running = False
         try:
-            ended = self._timed("sandbox", self.program.end)
+            ended = self._end()
             self._incidents.append(incident_of(lost, ended, self._limits, check))
         except KilledFromOutside as killed:
             raise GraderError(f"the program was killed from outside: {killed}") from None
@@ -125,7 +132,7 @@ class SubmissionRun:
             self._hidden = True
 
     def _collect_output(self) -> None:
-        text, cut = self.program.output.take()
+        text, cut = self._family.output.take()
         self._printed[self._hidden] += text
         self._truncated |= cut and not self._hidden
 
@@ -156,7 +163,7 @@ class SubmissionRun:
     def _finish(self) -> None:
         if self._running:
             self._running = False
-            self._timed("sandbox", self.program.end)
+            self._end()
 
     def close(self) -> None:
         """Whatever happened: nothing of this submission stays."""

@@ -11,19 +11,11 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.errors import Lost
 from ..core.limits import Limits
 from .subject import wire
 
 _CHUNK = 1 << 16
-
-
-class Lost(BaseException):
-    """The other end will not answer any more. ``why``: closed, deadline, protocol, flood."""
-
-    def __init__(self, why: str, detail: str = "") -> None:
-        super().__init__(f"{why}: {detail}" if detail else why)
-        self.why = why
-        self.detail = detail
 
 
 @dataclass

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import GraderError, IsolationError
+from ..core.errors import GraderError, IsolationError, Lost
 from ..core.limits import Limits
 from . import policy
-from .channel import Channel, Lost, Output
+from .channel import Channel, Output
 from .interpreter import Interpreter, box_folder, find_interpreter
 
 _NOBODY = 65534

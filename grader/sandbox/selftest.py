@@ -8,9 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import GraderError
+from ..core.errors import GraderError, Lost
 from ..core.limits import Limits
-from .channel import Lost
 from .launcher import Family, Zygote
 from .subject import wire
 
@@ -51,10 +50,10 @@ def _probe(family: Family, until: float) -> dict[str, str]:
         return wire.decode(reply["value"], _Reference, 1000, 20, 10_000)
 
     source = Path(__file__).with_name("probes.py").read_bytes()
-    loaded = ask("load", _APP, {"models.py": source})
+    loaded = ask("load", _APP, {"models.py": source}, [])
     if loaded["error"] is not None:
         raise GraderError(f"the box failed its self-test: {loaded['error']}")
-    found = ask("call", ask("name", "probes"), [], {})
+    found = ask("call", ask("name", "models", "probes"), [], {})
     return {str(name): str(outcome) for name, outcome in found.items()}
 
 

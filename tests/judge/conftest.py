@@ -9,7 +9,7 @@ import pytest
 
 from grader.judge.program import Program
 from grader.judge.remote import connect
-from grader.sandbox.launcher import Zygote
+from grader.sandbox.launcher import Family, Zygote
 from grader.sandbox.limits import default_limits
 
 Start = Callable[[str, str], Program]
@@ -25,18 +25,18 @@ def zygote() -> Iterator[Zygote]:
 @pytest.fixture
 def start(zygote: Zygote) -> Iterator[Start]:
     """Starts a source as an app of that label, imported and migrated; ends it after the test."""
-    programs: list[Program] = []
+    families: list[Family] = []
 
     def started(label: str, source: str) -> Program:
-        program = Program(zygote, default_limits(), time.monotonic() + 60)
-        programs.append(program)
+        families.append(zygote.family(default_limits()))
+        program = Program(families[-1], default_limits(), time.monotonic() + 60)
         connect(program)
-        facts = program.subject("load", label, {"models.py": source.encode()})
+        facts = program.subject("load", label, {"models.py": source.encode()}, [])
         assert facts["error"] is None, facts
         assert program.witness("migrate", label, facts["described"])["problems"] == []
         program.next_check(7)
         return program
 
     yield started
-    for program in programs:
-        program.end()
+    for family in families:
+        family.end(kill=True)

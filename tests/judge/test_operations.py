@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from grader.judge.program import Program
-from grader.judge.remote import Models, Remote
+from grader.judge.remote import Module, Remote
 from tests.apps.operations import models as own_models
 from tests.judge.conftest import Start
 
@@ -112,7 +112,7 @@ def test_an_operation_gives_the_same_in_the_box(name: str, start: Start) -> None
     """Remote and in-process, with equal results."""
     operation = OPERATIONS[name]
     program = start("operations", SOURCE)
-    assert operation(scope(Models(program))) == operation(scope(own_models))
+    assert operation(scope(Module(program))) == operation(scope(own_models))
 
 
 FORBIDDEN: dict[str, Callable[[Any], Any]] = {
@@ -130,7 +130,7 @@ FORBIDDEN: dict[str, Callable[[Any], Any]] = {
 def test_an_operation_without_a_row_raises(name: str, start: Start) -> None:
     """What is not in the table cannot be done with a remote object, and is never sent."""
     program = start("operations", SOURCE)
-    remote = Models(program).Women(name="Anna")
+    remote = Module(program).Women(name="Anna")
     assert isinstance(remote, Remote)
     with pytest.raises((TypeError, AttributeError)):
         FORBIDDEN[name](remote)
@@ -141,14 +141,14 @@ def test_a_lying_eq_is_never_asked(start: Start) -> None:
     always = (
         SOURCE + "\nWomen.__eq__ = Husband.__eq__ = lambda self, other: True\nWomen.__hash__ = Husband.__hash__ = id\n"
     )
-    s = scope(Models(start("operations", always)))
+    s = scope(Module(start("operations", always)))
     assert (s.anna == s.inna, s.anna != s.inna, s.anna == s.oleg) == (False, True, False)
 
 
 def test_references_end_with_their_check(start: Start) -> None:
     """A reference of an earlier check cannot be used."""
     program: Program = start("operations", SOURCE)
-    old = Models(program).Women
+    old = Module(program).Women
     program.next_check(8)
     with pytest.raises(TypeError, match="earlier check"):
         old.objects  # noqa: B018

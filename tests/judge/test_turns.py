@@ -8,7 +8,7 @@ import pytest
 
 from grader.judge.fixtures import Database
 from grader.judge.program import Program, Refuted
-from grader.judge.remote import Models
+from grader.judge.remote import Module
 from tests.apps.operations import models as own_models
 from tests.judge.conftest import Start
 
@@ -75,7 +75,7 @@ def names(program: Program) -> list[str]:
 @pytest.mark.parametrize("trick", ["leave_a_generator_open", "leave_a_transaction_open"])
 def test_what_was_committed_is_seen_and_nothing_else(program: Program, trick: str) -> None:
     """An open generator loses no row; an open transaction hides none and adds none."""
-    getattr(Models(program), trick)()
+    getattr(Module(program), trick)()
     assert names(program) == ["committed"]
 
 
@@ -84,30 +84,30 @@ def test_what_was_committed_is_seen_and_nothing_else(program: Program, trick: st
 )
 def test_what_is_not_in_the_database_does_not_exist(program: Program, trick: str) -> None:
     """Uncommitted rows, other files and temporary tables are not facts."""
-    getattr(Models(program), trick)()
+    getattr(Module(program), trick)()
     assert names(program) == []
 
 
 def test_a_returned_generator_is_drained_before_the_witness_acts(program: Program) -> None:
     """The rows that a generator writes are all there when it has been returned."""
-    rows = Models(program).give_a_generator()
+    rows = Module(program).give_a_generator()
     assert len(names(program)) == 3
     assert list(rows) == names(program)
 
 
 def test_another_journal_mode_is_refused(program: Program) -> None:
     """With WAL on, the database's answers count for nothing; the next check is as if it had not been."""
-    Models(program).use_wal()
+    Module(program).use_wal()
     with pytest.raises(Refuted, match="journal mode"):
         names(program)
     program.next_check(9)
-    Models(program).Women.objects.create(name="after")
+    Module(program).Women.objects.create(name="after")
     assert names(program) == ["after"]
 
 
 def test_the_program_goes_on_after_its_transaction_was_rolled_back(program: Program) -> None:
     """Closing the connection under an open atomic block does not break what comes after."""
-    models = Models(program)
+    models = Module(program)
     models.leave_a_transaction_open()
     assert names(program) == ["committed"]
     models.Women.objects.create(name="later")
@@ -119,14 +119,14 @@ def test_numbering_starts_at_another_place_in_each_table_and_check(program: Prog
     seen = set()
     for seed in (11, 12):
         program.next_check(seed)
-        models = Models(program)
+        models = Module(program)
         seen |= {models.Women.objects.create(name="a").pk, models.Husband.objects.create(name="b", age=1).pk}
     assert len(seen) == 4
 
 
 def test_breaking_makes_the_step_fail_in_the_database(program: Program) -> None:
     """The witness's own trigger counts as no foreign one, and is gone afterwards."""
-    models, database = Models(program), Database(program)
+    models, database = Module(program), Database(program)
     woman = models.Women.objects.create(name="before")
     from django.db import IntegrityError
 
@@ -141,7 +141,7 @@ def test_breaking_makes_the_step_fail_in_the_database(program: Program) -> None:
 
 def test_refuses_needs_the_unique_error_on_exactly_that_column(start: Start) -> None:
     """A NOT NULL error, a compound key and a plain foreign key do not pass for one wife at most."""
-    right = Models(program := start("operations", SOURCE))
+    right = Module(program := start("operations", SOURCE))
     right.Women.objects.create(name="Anna", husband=right.Husband.objects.create(name="Oleg", age=1))
     Database(program).refuses("Women", unique="husband")
     for wrong in (
@@ -150,7 +150,7 @@ def test_refuses_needs_the_unique_error_on_exactly_that_column(start: Start) -> 
         + "\n    class Meta:\n        unique_together = [('name', 'husband')]\n",
     ):
         program = start("wrong", wrong.replace("operations_", "wrong_"))
-        models = Models(program)
+        models = Module(program)
         models.Women.objects.create(name="Anna", husband=models.Husband.objects.create(name="Oleg", age=1))
         with pytest.raises(Refuted):
             Database(program).refuses("Women", unique="husband")

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from grader.sandbox.channel import Channel, Lost, Output
+from grader.core.errors import Lost
+from grader.sandbox.channel import Channel, Output
 from grader.sandbox.limits import default_limits
 from grader.sandbox.subject import wire
 

@@ -16,6 +16,8 @@ import struct
 import sys
 from typing import Any
 
+from .paths import WORK
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWPID, CLONE_NEWNET = (
@@ -48,8 +50,6 @@ _FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = (
 _FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _FS_RIGHTS_LATER = (1 << 16) - 1
 _RULE_PATH_BENEATH = 1
-
-WORK = "/box"
 
 
 def _checked(result: int, what: str) -> int:

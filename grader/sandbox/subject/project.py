@@ -20,10 +20,8 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection, connections, models
 
-from . import schema
-from .harden import WORK
+from . import clashes, paths, schema
 
-DATABASE = f"{WORK}/db.sqlite3"
 _APPS = Path(__file__).with_name("apps")
 # The database lives as long as its submission: nothing has to survive a crash. Neither setting is kept in the file.
 _OPTIONS = {"init_command": "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF"}
@@ -31,8 +29,7 @@ _template = b""
 
 
 def configure() -> dict[str, Any]:
-    """Sets Django up and prepares the template database. Answers the versions that grade."""
-    global _template  # noqa: PLW0603 - the zygote's one piece of state, shared by all its forks
+    """Sets Django up in the zygote and prepares the template database. Answers the versions that grade."""
     sys.path.insert(0, str(_APPS))
     settings.configure(
         INSTALLED_APPS=["django.contrib.admin", "django.contrib.contenttypes", "django.contrib.auth", "accounts"],
@@ -43,18 +40,25 @@ def configure() -> dict[str, Any]:
         USE_TZ=True,
         TIME_ZONE="UTC",
         LANGUAGE_CODE="en",
-        MEDIA_ROOT=WORK,
-        BASE_DIR=Path(WORK),
+        MEDIA_ROOT=paths.WORK,
+        BASE_DIR=Path(paths.WORK),
     )
     django.setup()
+    prepare()
+    sys.path.insert(0, paths.WORK)
+    return {"django": django.get_version(), "sqlite": sqlite3.sqlite_version}
+
+
+def prepare() -> None:
+    """Makes the template database: the tables of the given apps. The connection must lead to one in memory, and
+    leads to the work folder's database from then on."""
+    global _template  # noqa: PLW0603 - the zygote's one piece of state, shared by all its forks
     schema.migrate_given_apps()
     connection.ensure_connection()
     _template = connection.connection.serialize()
     connection.connection.close()
     del connections["default"]  # Django's own close() leaves a database in memory open
-    connections.settings["default"]["NAME"] = DATABASE
-    sys.path.insert(0, WORK)
-    return {"django": django.get_version(), "sqlite": sqlite3.sqlite_version}
+    connections.settings["default"]["NAME"] = paths.DATABASE
 
 
 def template_database() -> bytes:
@@ -64,32 +68,42 @@ def template_database() -> bytes:
 
 def write_database(image: bytes) -> None:
     """Puts a database's bytes in place; there must be none. ``FileExistsError`` otherwise."""
-    descriptor = os.open(DATABASE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    descriptor = os.open(paths.DATABASE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with open(descriptor, "wb") as file:
         file.write(image)
 
 
-def load(label: str, files: dict[str, bytes]) -> dict[str, Any]:
-    """Writes the student's app, imports it, and says what it declares or why it could not be imported."""
-    folder = Path(WORK, label)
+def write_app(label: str, files: dict[str, bytes]) -> None:
+    """Puts the app's files into the work folder, beside what every app has."""
+    folder = Path(paths.WORK, label)
     for name, content in {"__init__.py": b"", "migrations/__init__.py": b"", **files}.items():
         place = folder / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
     importlib.invalidate_caches()
+
+
+def load(label: str, modules: list[str]) -> dict[str, Any]:
+    """Imports an app and the named modules of it, and says what it declares or why it could not be imported."""
     try:
         config = AppConfig.create(label)
         # what Apps.populate() does for one more app, without doing it again for the others
         apps.app_configs[label] = config
         config.apps = apps
         config.import_models()
-        if config.models_module is None:
-            importlib.import_module(f"{label}.models")
+        importlib.import_module(f"{label}.models")  # an app without models is nothing to Django, but an error here
         apps.clear_cache()
     except BaseException as error:
         return {"error": import_failure(error, label)}
     broken = take_out_unresolved(config)
+    # before any other module is imported: where the models are given, nobody else has a say in their tables
     described = json.dumps({"models": declared(config)})
+    clashes.part(config)
+    try:
+        for module in modules:
+            importlib.import_module(f"{label}.{module}")
+    except BaseException as error:
+        return {"error": import_failure(error, label)}
     return {"error": None, "broken": broken, "described": described}
 
 
@@ -119,7 +133,8 @@ def _text(error: BaseException) -> str:
 
 
 def _own_name(filename: str, label: str) -> str | None:
-    own = f"{WORK}/{label}/"
+    own = f"{paths.WORK}/{label}/".replace("\\", "/")
+    filename = filename.replace("\\", "/")
     return filename[len(own) :] if filename.startswith(own) else None
 
 
@@ -166,7 +181,7 @@ def declared(config: AppConfig) -> list[dict[str, Any]]:
 
 def describe_fields(model: type[models.Model]) -> list[dict[str, Any]]:
     """What is needed to fill an object of the model: one entry for each column that it can be given."""
-    links = {link for link in model._meta.parents.values() if link is not None and link.auto_created}
+    links = {link for link in model._meta.parents.values() if link is not None}
     entries = []
     for field in model._meta.concrete_fields:
         if field in links or getattr(field, "generated", False) or isinstance(field, models.AutoField):

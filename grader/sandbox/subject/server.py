@@ -7,10 +7,12 @@ being written differently in the first place; it cannot earn anything by that.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import operator
 import random
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -121,7 +123,6 @@ class Subject(Answering):
     def __init__(self, limits: dict[str, Any]) -> None:
         super().__init__(limits)
         self._label = ""
-        self._module: Any = None
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._counter = itertools.count(1)
@@ -197,12 +198,15 @@ class Subject(Answering):
 
     # -- operations ----------------------------------------------------------------------------------------
 
-    def load(self, label: str, files: dict[str, bytes]) -> dict[str, Any]:
-        """Imports the student's app; see ``project.load``."""
+    def load(self, label: str, files: dict[str, bytes], modules: list[str]) -> dict[str, Any]:
+        """Writes the app's files and imports it; see ``project.load``."""
+        project.write_app(label, files)
+        return self.take_in(label, modules)
+
+    def take_in(self, label: str, modules: list[str]) -> dict[str, Any]:
+        """Imports the app that lies on the path."""
         self._label = label
-        found = project.load(label, files)
-        if found["error"] is None:
-            self._module = apps.get_app_config(label).models_module
+        found = project.load(label, modules)
         self.rest()
         return found
 
@@ -222,12 +226,12 @@ class Subject(Answering):
         random.seed(seed)
         self.rest()
 
-    def name(self, name: str) -> Any:
-        """A name of the student's module: a model from the app registry, or whatever else stands there."""
-        try:
-            return apps.get_app_config(self._label).get_model(name)
-        except LookupError:
-            return getattr(self._module, name)
+    def name(self, module: str, name: str) -> Any:
+        """A name of a module of the app: of ``models`` what the app registry has, else what stands there."""
+        if module == "models":
+            with contextlib.suppress(LookupError):
+                return apps.get_app_config(self._label).get_model(name)
+        return getattr(sys.modules[f"{self._label}.{module}"], name)
 
     def model(self, label: str) -> Any:
         app, _, name = label.rpartition(".")

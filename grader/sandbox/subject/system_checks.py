@@ -13,9 +13,14 @@ from django.db import models
 _CLASHES = {"fields.E304", "fields.E305"}  # both sides are named; the later field is charged
 
 
-def errors(label: str, registry: Any) -> list[list[Any]]:
-    """Errors of the model checks on the migrated models, as ``[id, model, field or None]``."""
+def errors(label: str, registry: Any, described: list[dict[str, Any]]) -> list[list[Any]]:
+    """Errors of the model checks on the migrated models, as ``[id, model, field or None]``.
+
+    ``described`` holds the models as they were declared: a migration adds fields in another order.
+    """
     found: list[list[Any]] = []
+    declared = [(model.get("name"), field[0]) for model in described for field in model.get("fields", ())]
+    order = {place: number for number, place in enumerate(declared)}
     migrated = list(registry.get_models())
     app = [model for model in migrated if model._meta.app_label == label]
     for model in app:
@@ -29,15 +34,15 @@ def errors(label: str, registry: Any) -> list[list[Any]]:
                 continue
             subject = message.obj
             if isinstance(subject, models.Field):
-                if not (message.id in _CLASHES and _is_first_of_its_name(subject, app)):
+                if not (message.id in _CLASHES and _is_first_of_its_name(subject, app, order)):
                     found.append([message.id, subject.model.__name__, subject.name])
             else:
                 found.append([message.id, model.__name__, None])
     return found
 
 
-def _is_first_of_its_name(field: Any, app: list[Any]) -> bool:
-    """Whether no earlier field of the app claims the same reverse name on the same model."""
+def _is_first_of_its_name(field: Any, app: list[Any], order: dict[Any, int]) -> bool:
+    """Whether no field of the app that was declared earlier claims the same reverse name on the same model."""
     rivals = [
         other
         for model in app
@@ -46,7 +51,9 @@ def _is_first_of_its_name(field: Any, app: list[Any]) -> bool:
         and other.remote_field.model is field.remote_field.model
         and _reverse_names(other) & _reverse_names(field)
     ]
-    return not rivals or (rivals[0].name == field.name and rivals[0].model is field.model)
+    # what was not declared is Django's own parent link, which is always there first
+    first = min(rivals, key=lambda other: order.get((other.model.__name__, other.name), -1), default=field)
+    return bool(first.name == field.name and first.model is field.model)
 
 
 def _reverse_names(field: Any) -> set[str]:

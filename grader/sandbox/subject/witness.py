@@ -19,7 +19,7 @@ from django.db import connection as django_connection
 from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
-from . import project, schema, system_checks
+from . import paths, project, schema, system_checks
 from .database import Database, schema_objects
 
 _WRITING = ("insert", "break_table", "mend_table")
@@ -51,7 +51,8 @@ class Witness:
         django_connection.settings_dict["NAME"] = ":memory:"
         django_connection.ensure_connection()
         django_connection.connection.deserialize(project.template_database())
-        apps, problems = schema.migrate(label, json.loads(described)["models"])
+        models = json.loads(described)["models"]
+        apps, problems = schema.migrate(label, models)
         with self._opened(django_connection.connection.serialize()) as connection:
             self._schema = schema_objects(connection)
             numbered = sorted(name for kind, name, _, sql in self._schema if "AUTOINCREMENT" in (sql or ""))
@@ -61,7 +62,7 @@ class Witness:
             self._image = connection.serialize()
         self._restore(self._image)
         self._database = Database(self._current, apps, label)
-        return {"problems": problems, "checks": system_checks.errors(label, apps)}
+        return {"problems": problems, "checks": system_checks.errors(label, apps, models)}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
@@ -70,7 +71,7 @@ class Witness:
             self._restore(connection.serialize())
 
     def _restore(self, image: bytes) -> None:
-        for name in (project.DATABASE, *(project.DATABASE + suffix for suffix in _JOURNALS)):
+        for name in (paths.DATABASE, *(paths.DATABASE + suffix for suffix in _JOURNALS)):
             if os.path.isdir(name):
                 shutil.rmtree(name)
             elif os.path.exists(name):
@@ -100,7 +101,7 @@ class Witness:
     def _opened(self, image: bytes | None = None) -> Iterator[sqlite3.Connection]:
         """A connection to a copy in memory of those bytes, or of the database file as it is at this moment."""
         if image is None:
-            with open(project.DATABASE, "rb") as file:
+            with open(paths.DATABASE, "rb") as file:
                 image = file.read()
         if image[_WRITE_VERSION_OFFSET : _WRITE_VERSION_OFFSET + 2] != _ROLLBACK_JOURNAL:
             raise ForeignSchema("the journal mode was changed")
