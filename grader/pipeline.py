@@ -142,6 +142,7 @@ def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunR
         hint=spec.hint,
         expected=run.expected,
         happened=run.happened,
+        transcript=run.transcript,
         skipped_because=run.skipped_because,
         evidence=run.evidence,
         staff={"traceback": run.traceback, "failure": run.failure, "seconds": run.seconds},

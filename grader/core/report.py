@@ -46,6 +46,7 @@ class CheckRun:
     happened: Json = field(default_factory=dict)
     skipped_because: str | None = None
     evidence: Evidence = Evidence.BEHAVIOUR
+    transcript: str = ""
     traceback: str = ""
     seconds: float = 0.0
 
@@ -58,6 +59,7 @@ class CheckRun:
             "happened": dict(self.happened),
             "skipped_because": self.skipped_because,
             "evidence": self.evidence.value,
+            "transcript": self.transcript,
             "traceback": self.traceback,
             "seconds": self.seconds,
         }
@@ -76,6 +78,7 @@ class RunReport:
     incidents: tuple[Incident, ...] = ()  # in order; the first is the verdict's
     import_error: Json | None = None  # exception, message, file, line
     broken: tuple[Json, ...] = ()  # relations and models that could not be migrated
+    facts: Json = field(default_factory=dict)  # what diagnoses are made of: see grader/judge/gathering.py
     output: str = ""  # printed before the first check that is not public
     hidden_output: str = ""  # printed from then on: for staff
     truncated: bool = False
@@ -90,6 +93,7 @@ class RunReport:
             "incidents": [incident.to_json(staff=True) for incident in self.incidents],
             "import_error": self.import_error,
             "broken": list(self.broken),
+            "facts": dict(self.facts),
             "output": self.output,
             "hidden_output": self.hidden_output,
             "truncated": self.truncated,

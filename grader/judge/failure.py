@@ -25,6 +25,7 @@ class Failure:
     expected: dict[str, Any] = field(default_factory=dict)
     happened: dict[str, Any] = field(default_factory=dict)
     traceback: str = ""
+    shown: Any = NotImplemented  # the value that was found wrong, where there is one
 
 
 def described(value: Any) -> Any:
@@ -84,9 +85,10 @@ def _failed_assertion(
     operator, left, right = compared
     if operator == "in":
         found = list(right) if isinstance(right, dict | set | frozenset) else right
-        return Failure("not_in", {"operator": "in", "value": described(left)}, {"value": described(found)}, text)
+        expected = {"operator": "in", "value": described(left)}
+        return Failure("not_in", expected, {"value": described(found)}, text, right)
     expected = {"operator": operator, "value": described(right)}
-    return Failure("not_equal", expected, {"value": described(left)}, text)
+    return Failure("not_equal", expected, {"value": described(left)}, text, left)
 
 
 def _not_raised(excinfo: pytest.ExceptionInfo[BaseException]) -> str | None:

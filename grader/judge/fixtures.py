@@ -13,7 +13,7 @@ import pytest
 
 from ..core.verdict import Evidence
 from .fake import Fake
-from .program import Program, Refuted, guarded
+from .program import Program, Refuted, Step, guarded
 from .remote import Module, Remote, identities
 
 _DEEPEST_SCENERY = 5  # required relations of required relations
@@ -116,9 +116,12 @@ class Database:
             raise Refuted(wanted, {"error": taken["text"]})
 
     @contextmanager
-    def breaking(self, model: str, when: str) -> Iterator[None]:
-        """Within it every insert, update or delete (``when``) of the model's table fails in the database."""
-        self._program.fact("break_table", model, when)
+    def breaking(self, model: str, when: str, *, filling: str | None = None) -> Iterator[None]:
+        """Within it every insert, update or delete (``when``) of the model's table fails in the database.
+
+        With ``filling="captain"`` only one that leaves something in that field: a link can be cut, and none made.
+        """
+        self._program.fact("break_table", model, when, filling)
         yield
         self._program.fact("mend_table")
 
@@ -169,15 +172,21 @@ class Fixtures:
 
     @pytest.fixture
     def system_checks(self) -> Callable[[str], list[str]]:
-        """The ids of the system-check errors of ``Women.husband``; a field that is not declared fails."""
+        """The ids of the system-check errors of ``Women.husband``; a field that is not declared fails.
+
+        ``Women`` alone: the errors of the model as such, without those of its fields.
+        """
 
         def find(label: str) -> list[str]:
             self.program.sources.add(Evidence.DECLARED)
             model, _, field = label.partition(".")
-            if not self._is_declared(model, field):
+            if field and not self._is_declared(model, field):
+                self.program.steps.append(Step("system_checks", (label,), None))
                 raise Refuted({"declared": label}, {"declared": None})
             errors = self.facts["checks"]
-            return sorted(id_ for id_, *place in errors if place == [model, field] or place[0] is None)
+            found = sorted(id_ for id_, *place in errors if place == [model, field or None] or place[0] is None)
+            self.program.steps.append(Step("system_checks", (label,), found))
+            return found
 
         return find
 

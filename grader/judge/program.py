@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from ..core.verdict import Evidence
 from ..sandbox.subject import wire
 
 _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
+_ITERATOR: type = type(iter([]))
 _LONGEST_NAME, _LONGEST_TEXT = 200, 4000
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
@@ -59,6 +62,17 @@ def guarded(kind: str) -> Lost:
     return Lost("protocol", f"an answer that is no {kind}")
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation of the student's program, or (``fact``) a question to the database. ``failed``: it raised."""
+
+    operation: str
+    arguments: tuple[Any, ...]
+    value: Any = None
+    failed: bool = False
+    fact: bool = False
+
+
 class Asked(Protocol):
     """One process, or what stands for it, that answers a question in the wire's form."""
 
@@ -89,6 +103,8 @@ class Program:
         self.generation = 0  # references of one check end with it
         self.sources: set[Evidence] = set()
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
+        self.steps: list[Step] = []  # of the check that runs, for its transcript
+        self.tables: dict[str, Any] = {}  # as ``Database.tables`` in the box says
         self.known_fields: dict[str, list[dict[str, Any]]] = {}  # by model: they do not change
         self.lost: Lost | None = None
         self.wrap: Callable[[dict[str, Any]], Any] = _no_reference
@@ -99,9 +115,10 @@ class Program:
     def subject(self, operation: str, *arguments: Any, evidence: Evidence | None = Evidence.BEHAVIOUR) -> Any:
         """Asks the student's program. Its exceptions are raised here, as judge-side classes."""
         self._rested = False
-        if evidence:
-            self.sources.add(evidence)
-        return self._ask(self._family.subject, operation, arguments)
+        if evidence is None:
+            return self._ask(self._family.subject, operation, arguments)
+        self.sources.add(evidence)
+        return self._noted(operation, arguments, lambda: self._ask(self._family.subject, operation, arguments))
 
     def witness(self, operation: str, *arguments: Any) -> Any:
         """Asks the witness, after the subject has closed its connection."""
@@ -114,7 +131,7 @@ class Program:
         """One question to the database. ``Refuted`` where something foreign stands in it."""
         self.sources.add(Evidence.DATABASE)
         try:
-            return self.witness("ask", question, list(arguments))
+            return self._noted(question, arguments, lambda: self.witness("ask", question, list(arguments)), fact=True)
         except Exception as error:
             info: BoxInfo | None = getattr(error, "box_info", None)
             if info is None or info.name in _ANSWERS_OF_THE_WITNESS:
@@ -123,6 +140,27 @@ class Program:
                 raise Refuted({"schema": "as migrated"}, {"schema": info.text}) from None
             self.lost = Lost("protocol", f"the witness cannot work: {info.name}: {info.text}")
             raise self.lost from None
+
+    def aside(self, operation: str, *arguments: Any) -> Any:
+        """Asks the witness what no mark depends on. None where no answer comes, and nothing is lost by that."""
+        until = min(time.monotonic() + self.limits.call_seconds / 2, self._until)
+        try:
+            reply = self._family.witness.ask(operation, self._encoded(arguments), until)
+            return self._decoded(reply.get("value"))
+        except Lost:
+            return None
+
+    def _noted(self, operation: str, arguments: tuple[Any, ...], ask: Callable[[], Any], *, fact: bool = False) -> Any:
+        """What ``ask`` answers or raises, kept as a step of the running check."""
+        try:
+            value = ask()
+        except BaseException:
+            self.steps.append(Step(operation, arguments, failed=True, fact=fact))
+            raise
+        # an iterator is for the check to use up, so a copy of it is kept
+        kept = copy.copy(value) if type(value) is _ITERATOR else value
+        self.steps.append(Step(operation, arguments, kept, fact=fact))
+        return value
 
     def _ask(self, channel: Asked, operation: str, arguments: tuple[Any, ...]) -> Any:
         if self.lost is not None:
@@ -229,6 +267,7 @@ class Program:
     def next_check(self, seed: int) -> None:
         """Empty tables with numbering begun anew, no references, seeded randomness."""
         self.generation += 1
+        self.steps = []
         self.subject("forget", seed % (1 << 32), evidence=None)
         self._rested = True  # that is part of forgetting
         self.witness("reset", 1000 + seed % 1_000_000)

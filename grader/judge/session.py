@@ -26,6 +26,7 @@ from ..sandbox.limits import default_limits
 from .failure import Failure, failure_of
 from .fixtures import Fixtures
 from .submission_run import SubmissionRun
+from .transcript import transcript_of
 
 Feed = Callable[["Session"], None]
 
@@ -139,6 +140,7 @@ class Session:
             expected=failure.expected,
             happened=failure.happened,
             evidence=evidence,
+            transcript=transcript_of(failure, run.program, run.assignment.app),
             traceback=failure.traceback,
             seconds=seconds,
         )
@@ -161,7 +163,8 @@ class Session:
             if self._caught:
                 if isinstance(self._caught[0].value, Lost):  # raised here, over an answer that is no answer
                     run.program.lost = run.program.lost or self._caught[0].value
-                return failure_of(self._caught[0], self._compared, run.program.not_an_instance, run.assignment.folder)
+                caught = self._caught[0]
+                return failure_of(caught, self._compared, run.program.not_an_instance, run.assignment.folder)
             if not self._called:
                 return Failure("ours", traceback="the check was not called")
         return None
@@ -185,7 +188,8 @@ def run_session(assignments: Sequence[Assignment], zygote: Zygote, feed: Feed) -
     if not assignments:  # pytest without paths would collect, and import, whatever lies in the current folder
         feed(session)
         return
-    tests = [str(assignment.folder / name) for assignment in assignments for name in _TESTS]
+    paths = [assignment.folder / name for assignment in assignments for name in _TESTS]
+    tests = [str(path) for path in paths if path.is_file()]  # an assignment need not have hidden checks
     ini = Path(__file__).with_name("pytest.ini")
     arguments = ["-c", str(ini), f"--rootdir={ini.parent}", *tests]
     status = pytest.main(arguments, plugins=[session, session._fixtures])  # noqa: SLF001 - this module's own

@@ -9,11 +9,12 @@ from ..core.assignment import Assignment, CheckSpec, Visibility
 from ..core.errors import GraderError, Lost
 from ..core.limits import Limits
 from ..core.report import CheckRun, Job, RunReport
-from ..core.verdict import Incident
+from ..core.verdict import Incident, Outcome
 from ..sandbox.launcher import Ended, Family, Zygote
-from ..sandbox.subject import wire
+from . import loading
+from .gathering import gathered
 from .incident import KilledFromOutside, incident_of
-from .program import Program, guarded, shown_name
+from .program import Program
 from .remote import connect
 
 
@@ -58,23 +59,12 @@ class SubmissionRun:
     def _load(self) -> dict[str, Any]:
         assignment = self.assignment
         files = {**self.job.files, **assignment.given}  # what is given nobody can replace
-        facts = self.program.subject("load", assignment.app, files, list(assignment.modules), evidence=None)
-        if type(facts) is not dict or "error" not in facts:
-            raise guarded("account of an import")
-        if facts["error"] is not None:
-            self.import_error = _checked_import_error(facts["error"])
-            facts = {"error": self.import_error}
-        else:
-            facts["models"] = _read_models(facts)
-            _check_facts(facts)
+        facts = loading.load(self.program, assignment.app, files, assignment.modules)
+        self.import_error = facts["error"]
         return facts
 
     def _migrate(self) -> list[dict[str, Any]]:
-        answer = self.program.witness("migrate", self.assignment.app, self.facts["described"])
-        # what the database has no model of was told by the subject: a relation to nothing, or to a swapped model
-        unresolved = [["fields.E300", entry["model"], entry["field"]] for entry in self.facts["broken"]]
-        self.facts["checks"] = answer["checks"] + unresolved
-        return list(answer["problems"])
+        return loading.migrate(self.program, self.assignment.app, self.facts)
 
     def _timed(self, part: str, action: Any) -> Any:
         began = time.perf_counter()
@@ -144,6 +134,7 @@ class SubmissionRun:
 
     def report(self, checks: tuple[CheckRun, ...]) -> RunReport:
         """Ends the program and tells everything that was observed."""
+        facts = self._facts(checks)
         self._finish()
         self._collect_output()
         total = time.perf_counter() - self._began
@@ -154,11 +145,19 @@ class SubmissionRun:
             incidents=tuple(self._incidents),
             import_error=self.import_error,
             broken=(*self.facts.get("broken", ()), *self._problems),
+            facts=facts,
             output=self._printed[False],
             hidden_output=self._printed[True],
             truncated=self._truncated,
             seconds={name: round(value, 4) for name, value in seconds.items()},
         )
+
+    def _facts(self, checks: tuple[CheckRun, ...]) -> dict[str, Any]:
+        """What diagnoses are made of; nothing where none is needed, or the program does not run any more."""
+        if not self._running or self._incidents or all(check.outcome is Outcome.PASSED for check in checks):
+            return {}
+        files = {place: content for place, content in self.job.files.items() if place not in self.assignment.given}
+        return gathered(self.program, self.facts, files)
 
     def _finish(self) -> None:
         if self._running:
@@ -168,42 +167,3 @@ class SubmissionRun:
     def close(self) -> None:
         """Whatever happened: nothing of this submission stays."""
         self._finish()
-
-
-def _checked_import_error(error: Any) -> dict[str, Any]:
-    """The subject's account of an error at import, cut to what a report needs."""
-    if type(error) is not dict or set(error) != {"exception", "message", "file", "line"}:
-        raise guarded("account of an import")
-    texts = {key: error[key] for key in ("exception", "message", "file")}
-    if type(error["line"]) not in (int, type(None)) or any(type(t) not in (str, type(None)) for t in texts.values()):
-        raise guarded("account of an import")
-    cut = {key: text and text[:1000] for key, text in texts.items()}
-    line = error["line"] if error["line"] and error["line"] > 0 else None
-    return {**cut, "exception": shown_name(error["exception"] or ""), "line": line}
-
-
-def _read_models(facts: dict[str, Any]) -> list[Any]:
-    """The models of the description, which travels as one JSON text: expressions nest deeper than messages may."""
-    if set(facts) != {"error", "broken", "described"} or type(facts["described"]) is not str:
-        raise guarded("account of an import")
-    try:
-        return list(wire.unpack(facts["described"].encode())["models"])
-    except (wire.WireError, KeyError, TypeError, ValueError):
-        raise guarded("description of models") from None
-
-
-def _check_facts(facts: dict[str, Any]) -> None:
-    """The subject's account of what it declares, as far as the judge itself reads it."""
-    broken, models = facts["broken"], facts["models"]
-    wrong = type(broken) is not list or any(type(entry) is not dict for entry in broken)
-    wrong = wrong or any(set(entry) != {"model", "field", "target"} for entry in broken)
-    wrong = wrong or any(type(value) is not str for entry in broken for value in entry.values())
-    if wrong or not all(map(_is_described, models)):
-        raise guarded("account of an import")
-
-
-def _is_described(model: Any) -> bool:
-    if type(model) is not dict or type(model.get("name")) is not str:
-        return False
-    fields = model.get("fields", [])
-    return type(fields) is list and all(type(f) is list and len(f) == 4 and type(f[0]) is str for f in fields)

@@ -52,6 +52,38 @@ def test_a_hidden_check_opens_after_the_due_date_unless_it_says_more(tmp_path: P
     assert hidden.check("quiet").visibility is Visibility.HIDDEN
 
 
+@pytest.mark.parametrize(
+    ("given", "submit", "problem"),
+    [
+        ("models.py", "models.py", '"models.py" is handed in, and given too: there is models.py in given/'),
+        ("models/__init__.py", "models.py", '"models.py" is handed in, and given too'),
+        ("other.py", "services.py", "there are no models"),
+    ],
+)
+def test_what_is_given_and_what_is_handed_in_do_not_overlap(
+    given: str, submit: str, problem: str, tmp_path: Path
+) -> None:
+    """A file that a student hands in is not given, and models come from one of the two."""
+    toml = TOML.replace('submit = ["models.py"]', f'submit = ["{submit}"]')
+    folder = write_assignment(tmp_path, assignment=toml)
+    place = folder / "given" / given
+    place.parent.mkdir(parents=True)
+    place.write_text("", encoding="utf-8")
+    assert problem in str(error_of(folder))
+
+
+def test_given_files_and_submitted_modules_are_read(tmp_path: Path) -> None:
+    """Given files by their place in the app; of what is handed in, the modules beside the models."""
+    toml = TOML.replace('submit = ["models.py"]', 'submit = ["services.py"]')
+    folder = write_assignment(tmp_path, assignment=toml)
+    (folder / "given" / "parts").mkdir(parents=True)
+    (folder / "given" / "models.py").write_bytes(b"x = 1\n")
+    (folder / "given" / "parts" / "more.py").write_bytes(b"")
+    some = load_assignment(folder)
+    assert some.given == {"models.py": b"x = 1\n", "parts/more.py": b""}
+    assert some.modules == ("services",)
+
+
 def test_an_assignment_may_have_no_hidden_tests(tmp_path: Path) -> None:
     """test_hidden.py is optional, and so is [limits]."""
     folder = write_assignment(tmp_path, assignment=TOML.split("[check.quiet]", maxsplit=1)[0])

@@ -33,7 +33,9 @@ def start(zygote: Zygote) -> Iterator[Start]:
         connect(program)
         facts = program.subject("load", label, {"models.py": source.encode()}, [])
         assert facts["error"] is None, facts
-        assert program.witness("migrate", label, facts["described"])["problems"] == []
+        migrated = program.witness("migrate", label, facts["described"])
+        assert migrated["problems"] == []
+        program.tables = migrated["tables"]
         program.next_check(7)
         return program
 

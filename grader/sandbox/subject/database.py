@@ -15,6 +15,7 @@ from django.db import connection as django_connection
 from django.db.utils import DatabaseError, IntegrityError, OperationalError
 
 _BREAKING = "grader_breaking"
+_USERS = "accounts"  # the app of users that every project has
 _NUMBERS = {
     "BigIntegerField",
     "BooleanField",
@@ -58,6 +59,26 @@ class Database:
         """``Women`` or ``accounts.User`` -> the model's ``_meta``. ``LookupError`` where there is none."""
         label, _, name = model.rpartition(".")
         return self._apps.get_model(label or self._label, name)._meta
+
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """How the tables are called, by model: ``{"table", "key": column, "numbered": column or None, "columns":
+        {attname: column}, "unique": {column: type}}``."""
+        found = {}
+        for model in self._apps.get_models():
+            options = model._meta
+            if options.app_label not in (self._label, _USERS):
+                continue
+            columns = self.columns(options.label)
+            numbered = options.pk.column if options.pk.get_internal_type().endswith("AutoField") else None
+            unique = {entry["column"]: entry["type"] for entry in columns.values() if entry["unique"]}
+            found[options.object_name] = {
+                "table": options.db_table,
+                "key": options.pk.column,
+                "numbered": numbered,
+                "columns": {name: entry["column"] for name, entry in columns.items()},
+                "unique": {column: kind for column, kind in unique.items() if column != numbered},
+            }
+        return found
 
     # -- facts ---------------------------------------------------------------------------------------------
 
@@ -216,21 +237,32 @@ class Database:
             connection.rollback()
         return None
 
-    def break_table(self, model: str, when: str) -> None:
-        """From now on every INSERT, UPDATE or DELETE (``when``) of the table fails, by a trigger of ours."""
+    def break_table(self, model: str, when: str, filling: str | None) -> str:
+        """From now on INSERT, UPDATE or DELETE (``when``) of the table fails, by a trigger of ours.
+
+        With ``filling``, a field's name, only for rows that hold something in its column afterwards: emptying it
+        is a step that works. Answers the statement.
+        """
         if when.lower() not in ("insert", "update", "delete"):
             raise ValueError(f"breaking() knows insert, update and delete, not {when!r}")
-        table = self._options(model).db_table
+        if filling is not None and when.lower() == "delete":
+            raise ValueError("a row that is deleted fills no field")
+        options = self._options(model)
+        only = ""
+        if filling is not None:
+            only = f"WHEN NEW.{_quoted(options.get_field(filling).column)} IS NOT NULL"
         body = "SELECT RAISE(ABORT, 'this step was made to fail')"
-        with django_errors():
-            self._connect().execute(
-                f'CREATE TRIGGER "{_BREAKING}" BEFORE {when.upper()} ON {_quoted(table)} BEGIN {body}; END'
-            )
+        event = f"BEFORE {when.upper()} ON {_quoted(options.db_table)}"
+        return self._executed(f'CREATE TRIGGER "{_BREAKING}" {event} {only} BEGIN {body}; END')
 
-    def mend_table(self) -> None:
+    def mend_table(self) -> str:
         """Takes the trigger of ``break_table`` away."""
+        return self._executed(f'DROP TRIGGER "{_BREAKING}"')
+
+    def _executed(self, statement: str) -> str:
         with django_errors():
-            self._connect().execute(f'DROP TRIGGER "{_BREAKING}"')
+            self._connect().execute(statement)
+        return statement
 
 
 def _quoted(name: str) -> str:

@@ -31,22 +31,27 @@ _template = b""
 def configure() -> dict[str, Any]:
     """Sets Django up in the zygote and prepares the template database. Answers the versions that grade."""
     sys.path.insert(0, str(_APPS))
-    settings.configure(
-        INSTALLED_APPS=["django.contrib.admin", "django.contrib.contenttypes", "django.contrib.auth", "accounts"],
-        AUTH_USER_MODEL="accounts.User",
-        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": _OPTIONS}},
-        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-        SECRET_KEY="the box has no secrets",
-        USE_TZ=True,
-        TIME_ZONE="UTC",
-        LANGUAGE_CODE="en",
-        MEDIA_ROOT=paths.WORK,
-        BASE_DIR=Path(paths.WORK),
-    )
+    settings.configure(**settings_in(Path(paths.WORK)))
     django.setup()
     prepare()
     sys.path.insert(0, paths.WORK)
     return {"django": django.get_version(), "sqlite": sqlite3.sqlite_version}
+
+
+def settings_in(work: Path) -> dict[str, Any]:
+    """The settings of every project whose app lies in the folder ``work``; the app itself is loaded later."""
+    return {
+        "INSTALLED_APPS": ["django.contrib.admin", "django.contrib.contenttypes", "django.contrib.auth", "accounts"],
+        "AUTH_USER_MODEL": "accounts.User",
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "OPTIONS": _OPTIONS}},
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "SECRET_KEY": "the box has no secrets",
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en",
+        "MEDIA_ROOT": str(work),
+        "BASE_DIR": work,
+    }
 
 
 def prepare() -> None:
@@ -191,7 +196,9 @@ def describe_fields(model: type[models.Model]) -> list[dict[str, Any]]:
             {
                 "name": field.name,
                 "kind": field.get_internal_type(),
-                "required": not field.null and not field.has_default() and not _has_db_default(field),
+                # a key has to be given even where the student's field says null=True
+                "required": (field.primary_key or not field.null)
+                and not (field.has_default() or _has_db_default(field)),
                 "to": relation.model._meta.label if relation else None,
                 "max_length": field.max_length,
                 "unique": field.unique,

@@ -23,7 +23,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from . import project, wire
+from . import outline, project, wire
 from .witness import Witness
 
 CHANNEL = 3
@@ -63,8 +63,8 @@ class Channel:
 class Answering:
     """A loop over requests. ``operations`` is the closed table of one kind of process."""
 
-    def __init__(self, limits: dict[str, Any]) -> None:
-        self._channel = Channel(limits)
+    def __init__(self, limits: dict[str, Any], channel: Channel | None = None) -> None:
+        self._channel = channel or Channel(limits)
         self._items, self._depth = limits["items"], limits["depth"]
         self._text = limits["text_kb"] * 1024
         self.operations: dict[str, Callable[..., Any]] = {}
@@ -120,8 +120,8 @@ def known_bases(cls: type) -> list[str]:
 class Subject(Answering):
     """Serves a student's program: attribute, call, item and the other rows of the table below."""
 
-    def __init__(self, limits: dict[str, Any]) -> None:
-        super().__init__(limits)
+    def __init__(self, limits: dict[str, Any], channel: Channel | None = None) -> None:
+        super().__init__(limits, channel)
         self._label = ""
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
@@ -297,5 +297,10 @@ def serve_witness(limits: dict[str, Any]) -> None:
     """Runs in the hardened fork that never sees one."""
     witness = Witness()
     answering = Answering(limits)
-    answering.operations = {"migrate": witness.migrate, "reset": witness.reset, "ask": witness.ask}
+    answering.operations = {
+        "migrate": witness.migrate,
+        "reset": witness.reset,
+        "ask": witness.ask,
+        "outline": outline.outline,
+    }
     answering.run()

@@ -32,6 +32,25 @@ class ForeignSchema(DatabaseError):
     """Something stands in the database that the models' migration did not make, or something of it is gone."""
 
 
+@contextmanager
+def _pristine_database() -> Iterator[None]:
+    """Django's connection leads to a database without the app, and afterwards where it led before.
+
+    It is in memory too: a program that goes on when it should wait must find nothing to slip something into.
+    """
+    name = django_connection.settings_dict["NAME"]
+    django_connection.settings_dict["NAME"] = ":memory:"
+    try:
+        django_connection.ensure_connection()
+        django_connection.connection.deserialize(project.template_database())
+        yield
+    finally:
+        if django_connection.connection is not None:
+            django_connection.connection.close()  # Django's own close() leaves a database in memory open
+            django_connection.connection = None
+        django_connection.settings_dict["NAME"] = name
+
+
 class Witness:
     """What the judge can ask of the database of one submission."""
 
@@ -44,31 +63,34 @@ class Witness:
     def migrate(self, label: str, described: str) -> dict[str, Any]:
         """Builds the app's tables in a pristine database.
 
-        Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]]}``: what could not be
-        migrated, and the errors of Django's system checks.
+        Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]], "tables": {...}}``: what
+        could not be migrated, the errors of Django's system checks, and ``Database.tables()``.
         """
-        # in memory too: a program that goes on when it should wait must find nothing to slip something into
-        django_connection.settings_dict["NAME"] = ":memory:"
-        django_connection.ensure_connection()
-        django_connection.connection.deserialize(project.template_database())
         models = json.loads(described)["models"]
-        apps, problems = schema.migrate(label, models)
-        with self._opened(django_connection.connection.serialize()) as connection:
+        with _pristine_database():
+            apps, problems = schema.migrate(label, models)
+            migrated = django_connection.connection.serialize()
+        self._database = Database(self._current, apps, label)
+        with self._opened(migrated) as connection:
             self._schema = schema_objects(connection)
             numbered = sorted(name for kind, name, _, sql in self._schema if "AUTOINCREMENT" in (sql or ""))
             connection.execute("DELETE FROM sqlite_sequence")
             rows = [(name,) for name in numbered]
             connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
             self._image = connection.serialize()
+            tables = self._database.tables()
         self._restore(self._image)
-        self._database = Database(self._current, apps, label)
-        return {"problems": problems, "checks": system_checks.errors(label, apps, models)}
+        return {"problems": problems, "checks": system_checks.errors(label, apps, models), "tables": tables}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
         with self._opened(self._image) as connection:
             connection.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
             self._restore(connection.serialize())
+
+    def empty(self) -> None:
+        """Every table empty again and numbered from the beginning, as the migration left them."""
+        self._restore(self._image)
 
     def _restore(self, image: bytes) -> None:
         for name in (paths.DATABASE, *(paths.DATABASE + suffix for suffix in _JOURNALS)):

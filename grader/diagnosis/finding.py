@@ -1,0 +1,37 @@
+"""What a diagnosis says: a message in both languages, its place in the student's file, where to read on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+_LONGEST_QUOTE, _LONGEST_MESSAGE = 80, 1200
+_PAGE = "cp866"  # the code page of a Russian Windows console: what cannot be written in it is spelt out
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One mistake. ``file`` and ``line`` are the student's, ``reference`` is a page of the documentation."""
+
+    en: str
+    ru: str
+    file: str | None = None
+    line: int | None = None
+    reference: str | None = None
+
+    def at(self, file: str | None, line: int | None) -> Finding:
+        return replace(self, file=file, line=line)
+
+    def printable(self) -> Finding:
+        """The same, without what a console cannot show, whatever names a student has invented."""
+        return replace(self, en=_printable(self.en), ru=_printable(self.ru))
+
+
+def quoted(text: object) -> str:
+    """A student's own name or text, on one line and not too long, to stand within a message."""
+    line = " ".join(str(text).split())
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}..."
+
+
+def _printable(text: str) -> str:
+    clean = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text[:_LONGEST_MESSAGE])
+    return clean.encode(_PAGE, "backslashreplace").decode(_PAGE)
