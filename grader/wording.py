@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,7 +24,7 @@ def _filled(words: Mapping[str, str], en: Mapping[str, Any], ru: Mapping[str, An
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) and value.startswith("<") else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) and value.startswith("<") else repr(value)
 
 
 def message(run: CheckRun, *, broken: Sequence[Json], titles: Mapping[str, Text]) -> Text:
@@ -48,9 +47,10 @@ def _plain_message(run: CheckRun) -> Text:  # noqa: PLR0911 - a table
     happened, expected = run.happened, run.expected
     match run.failure:
         case "not_equal":
-            operator = "" if expected.get("operator") == "==" else f"{expected.get('operator')} "
-            wanted = operator + _shown(expected.get("value"))
-            return _filled(_WORDS["not_equal"], {"wanted": wanted, "found": _shown(happened.get("value"))})
+            operator = expected.get("operator", "==")
+            words = _WORDS["not_equal" if operator == "==" else "not_so"]
+            wanted, found = _shown(expected.get("value")), _shown(happened.get("value"))
+            return _filled(words, {"operator": operator, "wanted": wanted, "found": found})
         case "not_in":
             return _filled(
                 _WORDS["not_in"], {"wanted": _shown(expected.get("value")), "found": _shown(happened.get("value"))}

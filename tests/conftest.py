@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from grader.engine.lane import Lane
-from grader.intake.assignments import load_assignment
-from tests.sandboxed import ASSIGNMENT, Grading
+from tests.sandboxed import Grading, only_task
 
 
 @pytest.fixture(scope="session")
-def grading() -> Iterator[Grading]:
+def grading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grading]:
     """The one lane of all tests that need the box."""
-    assignment = load_assignment(ASSIGNMENT)
+    assignment = only_task("husband", tmp_path_factory.mktemp("assignments"))
     with Lane([assignment]) as lane:
         yield Grading(lane, assignment)

@@ -5,7 +5,10 @@ All of them share one lane, as a class's submissions do: an attack that harms th
 
 from __future__ import annotations
 
+import ast
 import json
+import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +19,7 @@ from grader.core.assignment import Assignment
 from grader.core.submission import SourceFile, Submission
 from grader.core.verdict import Verdict
 from grader.engine.lane import Lane
+from grader.intake.assignments import load_assignment
 from grader.pipeline import grade
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +30,27 @@ COURSE_KEY = b"a key for tests"
 SCHEMA = json.loads((ROOT / "docs" / "reference" / "verdict.schema.json").read_text(encoding="utf-8"))
 
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)  # made once: that takes longer than grading
+
+
+def only_task(task: str, home: Path) -> Assignment:
+    """``one_to_one`` cut down to one task, in ``home``: tests of the box need no more, and each grading less time."""
+    folder = home / ASSIGNMENT.name
+    folder.mkdir()
+    head, *blocks = re.split(r"(?m)^(?=\[check\.)", (ASSIGNMENT / "assignment.toml").read_text(encoding="utf-8"))
+    kept = [block for block in blocks if f'task = "{task}"' in block]
+    (folder / "assignment.toml").write_text("".join([head, *kept]), encoding="utf-8")
+    names = {f"test_{block.removeprefix('[check.').partition(']')[0]}" for block in kept}
+    for name in ("brief.en.md", "brief.ru.md"):
+        shutil.copy(ASSIGNMENT / name, folder)
+    for name in ("test_public.py", "test_hidden.py"):
+        tree = ast.parse((ASSIGNMENT / name).read_text(encoding="utf-8"))
+        tree.body = [node for node in tree.body if not _is_other_test(node, names)]
+        (folder / name).write_text(ast.unparse(tree) + "\n", encoding="utf-8")
+    return load_assignment(folder)
+
+
+def _is_other_test(node: ast.stmt, names: set[str]) -> bool:
+    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and node.name not in names
 
 
 def submission(source: str | Mapping[str, str], student: str = "tester") -> Submission:

@@ -56,6 +56,7 @@ class Assignment:
     folder: Path
     digest: str  # hex SHA-256 of everything in the folder that can change a verdict
     limits: Mapping[str, int | float]  # what differs from grader/sandbox/limits.toml
+    brief: Mapping[str, Text] = field(default_factory=dict)  # its numbered lines: "husband.4" -> what it asks for
     given: Mapping[str, bytes] = field(default_factory=dict)  # files put around the student's, by place in the app
 
     @property

@@ -6,6 +6,7 @@ helps.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import hashlib
 import keyword
@@ -17,16 +18,17 @@ from pathlib import Path
 from ..core.assignment import Assignment, CheckSpec, Task, Visibility
 from ..core.errors import AssignmentError
 from ..core.limits import LIMIT_NAMES, Limits
-from ..core.text import LANGUAGES
+from ..core.text import LANGUAGES, Text
 from .tables import Table, nearest, read_toml
 from .testfiles import CheckTest, read_tests
 
 PUBLIC, HIDDEN = "test_public.py", "test_hidden.py"
+DIAGNOSES = "diagnoses.py"
 HIDDEN_SHARE = Fraction(2, 5)  # of the points may lie in checks that are not public
 
 _TOP_KEYS = ("slug", "app", "submit", "title", "limits", "task", "check")
 _CHECK_KEYS = tuple(field.name for field in dataclasses.fields(CheckSpec) if field.name != "id")
-_BRIEF_LINE = re.compile(r"^\s*(?:[-*]\s+)?\*\*([a-z_]+\.\d+)\*\*", re.MULTILINE)
+_BRIEF_LINE = re.compile(r"^[ \t]*(?:[-*][ \t]+)?\*\*([a-z0-9_]+\.\d+)\*\*[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -50,11 +52,13 @@ def load_assignment(folder: Path) -> Assignment:
     tests = _tests(folder)
     checks = _checks(table, tasks, tests)
     _refuse_checks_without_test(table, checks, tests)
-    _refuse_missing_brief_lines(table, folder, checks)
+    brief = _brief(folder)
+    _refuse_missing_brief_lines(table, folder, checks, brief)
     _refuse_impossible_requirements(table, checks)
     _refuse_hidden_majority(table, checks)
     submit, given = _submit(table), _given(folder)
     _refuse_what_nobody_gives(table, submit, given)
+    _refuse_unreadable_diagnoses(folder / DIAGNOSES)
     return Assignment(
         slug=_slug(table, folder),
         app=_name(table, "app"),
@@ -65,6 +69,7 @@ def load_assignment(folder: Path) -> Assignment:
         folder=folder,
         digest=_digest(folder),
         limits=_limits(table),
+        brief={line: Text(**{language: texts[line] for language, texts in brief.items()}) for line in brief["en"]},
         given=given,
     )
 
@@ -109,6 +114,17 @@ def _refuse_what_nobody_gives(table: Table, submit: Sequence[str], given: Mappin
             raise table.error("submit", f'"{name}" is handed in, and given too: there is {twins[0]} in given/')
     if not {"models.py", "models/__init__.py"} & (set(submit) | set(given)):
         raise table.error("submit", 'there are no models: name "models.py" here, or put it into given/')
+
+
+def _refuse_unreadable_diagnoses(path: Path) -> None:
+    """Parsed only: who grades imports it, and no mark depends on it."""
+    try:
+        ast.parse(path.read_bytes(), path.name)
+    except FileNotFoundError:
+        return  # an assignment need not have any
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise AssignmentError(f"{path}:{line}", None, f"is not Python: {getattr(error, 'msg', error)}") from error
 
 
 def _limits(table: Table) -> Mapping[str, int | float]:
@@ -202,19 +218,32 @@ def _refuse_checks_without_test(table: Table, checks: Mapping[str, CheckSpec], t
             raise AssignmentError(test.where, f"test_{test.id}", f"there is no [check.{test.id}] in {table.file}{near}")
 
 
-def _refuse_missing_brief_lines(table: Table, folder: Path, checks: Mapping[str, CheckSpec]) -> None:
+def _brief(folder: Path) -> dict[str, dict[str, str]]:
+    """The numbered lines of the brief, by language."""
+    found = {}
     for language in LANGUAGES:
         path = folder / f"brief.{language}.md"
         try:
-            lines = set(_BRIEF_LINE.findall(path.read_text("utf-8")))
+            found[language] = dict(_BRIEF_LINE.findall(path.read_text("utf-8")))
         except FileNotFoundError:
             raise AssignmentError(str(path), None, "there is no such file") from None
         except UnicodeDecodeError as error:
             raise AssignmentError(str(path), None, f"is not UTF-8 (byte {error.start})") from error
+    return found
+
+
+def _refuse_missing_brief_lines(
+    table: Table, folder: Path, checks: Mapping[str, CheckSpec], brief: Mapping[str, Mapping[str, str]]
+) -> None:
+    for language, lines in brief.items():
         for check in checks.values():
             if check.brief not in lines:
-                problem = f'there is no line "**{check.brief}**" in {path.name}{nearest(check.brief, lines)}'
+                problem = f'there is no line "**{check.brief}**" in brief.{language}.md{nearest(check.brief, lines)}'
                 raise table.error(f"check.{check.id}.brief", problem)
+    for here, there in (LANGUAGES, tuple(reversed(LANGUAGES))):
+        if lacking := sorted(brief[here].keys() - brief[there].keys()):
+            problem = f'has no line "**{lacking[0]}**", and brief.{here}.md has one'
+            raise AssignmentError(str(folder / f"brief.{there}.md"), None, problem)
 
 
 def _refuse_impossible_requirements(table: Table, checks: Mapping[str, CheckSpec]) -> None:
@@ -271,7 +300,7 @@ def _in_running_order(checks: list[CheckSpec]) -> tuple[CheckSpec, ...]:
 
 def _digest(folder: Path) -> str:
     """Hex SHA-256 over names and bytes of all that can change a verdict; the briefs cannot."""
-    files = [folder / "assignment.toml", folder / "diagnoses.py", *folder.glob("test_*.py")]
+    files = [folder / "assignment.toml", folder / DIAGNOSES, *folder.glob("test_*.py")]
     files += (path for path in folder.glob("given/**/*") if "__pycache__" not in path.parts)
     whole = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):

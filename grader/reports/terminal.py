@@ -65,6 +65,8 @@ def _check(text: Text, check: CheckView, words: Words) -> None:
             _block(text, f"{words('label.transcript')}:\n{check.transcript}")
         if check.brief:
             _block(text, f"{words('label.brief')}: {check.brief}")
+        if check.reference:
+            _block(text, f"{words('label.reference')}: {check.reference}")
     if check.staff:
         _block(text, f"{words('label.staff')}: {check.staff}")
 

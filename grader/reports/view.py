@@ -27,9 +27,10 @@ class CheckView:
     mark: str
     title: str
     points: str  # "0.5 / 2"
-    brief: str
+    brief: str  # the number of the brief's line, and what it says where that is known
     message: str = ""
     hint: str = ""
+    reference: str = ""
     needs: str = ""
     closed: str = ""
     transcript: str = ""
@@ -137,24 +138,29 @@ def _tasks(verdict: Verdict, assignment: Assignment | None, words: Words, *, sta
         TaskView(
             title=one_line(titles.get(task, task)),
             points=_share(sum(check.points for check in checks), sum(check.max_points for check in checks)),
-            checks=tuple(_check(check, named, words, staff=staff) for check in checks),
+            checks=tuple(_check(check, assignment, named, words, staff=staff) for check in checks),
         )
         for task, checks in by_task.items()
     ]
 
 
-def _check(check: CheckResult, named: dict[str, str], words: Words, *, staff: bool) -> CheckView:
+def _check(
+    check: CheckResult, assignment: Assignment | None, named: dict[str, str], words: Words, *, staff: bool
+) -> CheckView:
     short = CheckView(
         outcome=check.outcome,
         mark=words(f"mark.{check.outcome}"),
         title=named[check.id],
         points=_share(check.points, check.max_points),
-        brief=one_line(check.brief),
+        brief=_brief(check.brief, assignment, words),
         staff=visible(json_text(check.staff)) if staff and check.staff else "",
     )
     if check.outcome is Outcome.PASSED:
         return short
     missing = check.skipped_because
+    message = visible(words.text(check.message))
+    # a student has both sides in the message
+    sides = (check.expected, check.happened) if staff or not message else ({}, {})
     return CheckView(
         outcome=short.outcome,
         mark=short.mark,
@@ -162,14 +168,27 @@ def _check(check: CheckResult, named: dict[str, str], words: Words, *, staff: bo
         points=short.points,
         brief=short.brief,
         staff=short.staff,
-        message=visible(words.text(check.message)),
+        message=message,
         hint=visible(words.text(check.hint)),
+        reference=_reference(check.id, assignment),
         needs=words("label.needs", check=named.get(missing, one_line(missing))) if missing else "",
         closed="" if staff or check.visibility is Visibility.PUBLIC else words("label.closed"),
         transcript=visible(check.transcript),
-        expected=facts(check.expected, words),
-        happened=facts(check.happened, words),
+        expected=facts(sides[0], words),
+        happened=facts(sides[1], words),
     )
+
+
+def _brief(line: str, assignment: Assignment | None, words: Words) -> str:
+    said = assignment.brief.get(line) if assignment else None
+    return one_line(f"{line}. {words.text(said).replace('`', '')}" if said else line)
+
+
+def _reference(check_id: str, assignment: Assignment | None) -> str:
+    if assignment is None:
+        return ""
+    known = {spec.id: spec.reference for spec in assignment.checks}
+    return known.get(check_id) or ""
 
 
 def facts(data: Json, words: Words) -> Lines:

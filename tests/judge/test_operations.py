@@ -75,6 +75,8 @@ OPERATIONS: dict[str, Callable[[Scope], Any]] = {
     "isinstance of data": lambda s: (isinstance(s.anna, str), isinstance(3, s.models.Women)),
     "str": lambda s: (str(s.oleg), f"{s.oleg}"),
     "order": lambda s: (s.oleg < s.boris, s.oleg > s.boris, s.oleg <= s.boris, s.oleg >= s.boris),
+    "a set of objects": lambda s: sorted(woman.name for woman in s.oleg.friends()),
+    "a dict by objects": lambda s: len(s.oleg.friends_by_object()),
     "order without one": lambda s: raised(lambda: s.anna < s.inna)[0],
     "sorted": lambda s: [husband.name for husband in sorted([s.boris, s.oleg])],
     "equal by key": lambda s: s.models.Women.objects.get(pk=s.anna.pk) == s.anna,

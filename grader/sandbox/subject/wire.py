@@ -147,6 +147,9 @@ def encode(value: Any, refer: Callable[[Any], Any], items: int, depth: int) -> A
     if kind in _COLLECTIONS or isinstance(value, (list, tuple, dict)):
         if len(value) > items:
             raise WireError(f"more than {items} elements")
+        keys = value if kind in (set, frozenset) or isinstance(value, dict) else ()
+        if not all(map(_can_be_a_key, keys)):
+            return refer(value)  # of objects that stay where they are nothing can be looked up by at the other end
         if isinstance(value, dict):
             pairs = dict.items(value)
             return tagged("dict", [[encode(x, refer, items, depth - 1) for x in pair] for pair in pairs])
@@ -155,6 +158,10 @@ def encode(value: Any, refer: Callable[[Any], Any], items: int, depth: int) -> A
         tag = _COLLECTIONS.get(kind) or ("list" if isinstance(value, list) else "tuple")
         return data if tag == "list" else tagged(tag, data)
     return refer(value)
+
+
+def _can_be_a_key(value: Any) -> bool:
+    return scalar(value) is not NotImplemented or (type(value) is tuple and all(map(_can_be_a_key, value)))
 
 
 _COLLECTIONS: dict[Any, str] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset", dict: "dict"}

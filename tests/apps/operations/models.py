@@ -58,6 +58,12 @@ class Husband(models.Model):
     def refuse(self):
         raise ValidationError({"age": ValidationError("too old", code="old")})
 
+    def friends(self):
+        return set(Women.objects.all())
+
+    def friends_by_object(self):
+        return {woman: woman.name for woman in Women.objects.all()}
+
     def forget_nothing(self):
         raise KeyError("nothing")
 
