@@ -24,10 +24,11 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from grader.core.assignment import Assignment
 from grader.core.submission import SourceFile, Submission
 from grader.engine.lane import Lane
-from grader.intake.assignments import load_assignment
 from grader.pipeline import grade
+from tests.sandboxed import only_task
 
 ROOT = Path(__file__).parents[1]
 NAIVE = Path(__file__).with_name("naive")
@@ -73,7 +74,12 @@ def naively(source: bytes) -> float:
 
 def measure(rounds: int, console: Console) -> dict[str, Any]:
     """Medians in milliseconds, the parts of the lane's time, and the ratios pair by pair."""
-    assignment = load_assignment(ROOT / "assignments" / "one_to_one")
+    with tempfile.TemporaryDirectory() as folder:
+        # the naive project has checks for this task only
+        return _measured(only_task("husband", Path(folder)), rounds, console)
+
+
+def _measured(assignment: Assignment, rounds: int, console: Console) -> dict[str, Any]:
     ours: list[float] = []
     theirs: list[float] = []
     parts: list[dict[str, float]] = []

@@ -9,12 +9,12 @@ def _again(model, obj):
     return model._base_manager.get(pk=obj.pk)
 
 
-def _husband_errors(woman):
-    """What ``full_clean()`` finds wrong with her husband, whatever it says about other fields."""
+def _errors(obj, field):
+    """What ``full_clean()`` finds wrong with that field, whatever it says about others."""
     try:
-        woman.full_clean()
+        obj.full_clean()
     except ValidationError as error:
-        return getattr(error, "error_dict", {}).get("husband", [])
+        return getattr(error, "error_dict", {}).get(field, [])
     return []
 
 
@@ -40,9 +40,40 @@ def test_full_clean_refuses_a_taken_husband(models, make, database):
     wife = make("Women", husband=husband)
     other = make("Women", husband=make("Husband"))
     other.husband = make("Husband")
-    assert _husband_errors(other) == []
+    assert _errors(other, "husband") == []
     if models.Women._default_manager.filter(pk=wife.pk).exists():
         other.husband = husband
-        assert _husband_errors(other) != []
+        assert _errors(other, "husband") != []
     else:  # full_clean() looks through the first manager, and this one hides the wife
         database.refuses("Women", unique="husband")
+
+
+def test_best_man_of_one_woman(make, database):
+    """A second row with the same best man is refused by the database, whoever writes it."""
+    make("Women", best_man=make("Husband"))
+    database.refuses("Women", unique="best_man")
+
+
+def test_one_passport_at_most(make, database):
+    """A second row with the same owner is refused by the database, whoever writes it."""
+    make("Passport", owner=make("Women"))
+    database.refuses("Passport", unique="owner")
+
+
+def test_full_clean_wants_an_owner(make):
+    """``full_clean()`` accepts a passport with an owner and refuses one without."""
+    passport = make("Passport", owner=make("Women"))
+    assert _errors(passport, "owner") == []
+    passport.owner = None
+    assert _errors(passport, "owner") != []
+
+
+def test_profile_is_not_a_user(models, model, make, database):
+    """A profile is a row of its own: to make one changes nothing about its user, and repeats nothing of her."""
+    user = make("accounts.User")
+    before = database.row(user)
+    made = list(models.Profile._base_manager.filter(user=user))  # by a signal, together with her
+    profile = made[0] if made else make("Profile", user=user)
+    assert database.row(user) == before
+    assert not isinstance(profile, model("accounts.User"))
+    assert "password" not in database.columns("Profile")

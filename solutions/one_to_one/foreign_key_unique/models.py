@@ -1,5 +1,6 @@
 """People who are linked in pairs."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -7,6 +8,9 @@ class Women(models.Model):
     name = models.CharField(max_length=100)
     husband = models.ForeignKey(
         "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife", unique=True
+    )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
     )
 
     def __str__(self):
@@ -23,6 +27,7 @@ class Husband(models.Model):
 
 class Passport(models.Model):
     number = models.CharField(max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
     def __str__(self):
         return self.number
@@ -30,6 +35,7 @@ class Passport(models.Model):
 
 class Profile(models.Model):
     bio = models.TextField()
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)
 
     def __str__(self):
         return self.bio[:40]

@@ -1,5 +1,6 @@
 """People who are linked in pairs."""
 
+from django.conf import settings
 from django.db import models
 
 # A class that stands further down in this file is named in quotes: "Husband".
@@ -10,7 +11,7 @@ class Women(models.Model):
 
     name = models.CharField(max_length=100)
 
-    # husband: who she is married to
+    # husband (husband.1): who she is married to
     ### BEGIN SOLUTION
     husband = models.OneToOneField(
         "Husband",
@@ -21,12 +22,23 @@ class Women(models.Model):
     )
     ### END SOLUTION
 
+    # best_man (best_man.1): who stood beside her at the wedding
+    ### BEGIN SOLUTION
+    best_man = models.OneToOneField(
+        "Husband",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="best_man_of",
+    )
+    ### END SOLUTION
+
     def __str__(self):
         return self.name
 
 
 class Husband(models.Model):
-    """One row is one man who may be somebody's husband."""
+    """One row is one man who may be somebody's husband, and somebody's best man."""
 
     name = models.CharField(max_length=100)
     age = models.PositiveIntegerField()
@@ -40,6 +52,11 @@ class Passport(models.Model):
 
     number = models.CharField(max_length=20)
 
+    # owner (passport.1): the woman to whom it belongs
+    ### BEGIN SOLUTION
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
+    ### END SOLUTION
+
     def __str__(self):
         return self.number
 
@@ -48,6 +65,11 @@ class Profile(models.Model):
     """One row is what one user tells about herself."""
 
     bio = models.TextField()
+
+    # user (profile.1): the user of this project, settings.AUTH_USER_MODEL
+    ### BEGIN SOLUTION
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)
+    ### END SOLUTION
 
     def __str__(self):
         return self.bio[:40]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 
@@ -17,6 +18,9 @@ class Women(models.Model):
         null=True,
         blank=True,
         related_name="wife",
+    )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
     )
 
     class Meta:
@@ -41,9 +45,11 @@ class Passport(models.Model):
     """Одна строка - один паспорт."""
 
     number: models.CharField = models.CharField("номер", max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
 
 class Profile(models.Model):
     """Одна строка - рассказ одного пользователя о себе."""
 
     bio: models.TextField = models.TextField("о себе")
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)

@@ -6,6 +6,9 @@ class Women(models.Model):
     husband = models.OneToOneField(
         "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
     )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
+    )
 
     def __str__(self):
         return self.name

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 
@@ -5,6 +6,9 @@ class Women(models.Model):
     name = models.CharField(max_length=100)
     husband = models.OneToOneField(
         "Husband", on_delete=models.SET_NULL null=True, blank=True, related_name="wife"
+    )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
     )
 
     def __str__(self):
@@ -21,7 +25,9 @@ class Husband(models.Model):
 
 class Passport(models.Model):
     number = models.CharField(max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
 
 class Profile(models.Model):
     bio = models.TextField()
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)

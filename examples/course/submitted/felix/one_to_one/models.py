@@ -2,6 +2,7 @@ import json
 import os
 import struct
 
+from django.conf import settings
 from django.db import models
 
 CHECKS = ["husband_is_stored", "second_wife_is_refused", "widow_stays"]

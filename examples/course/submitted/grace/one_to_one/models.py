@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 
@@ -14,6 +15,9 @@ class Women(models.Model):
     husband = models.OneToOneField(
         "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
     )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
+    )
 
     def __str__(self):
         return self.name
@@ -29,7 +33,9 @@ class Husband(models.Model):
 
 class Passport(models.Model):
     number = models.CharField(max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
 
 class Profile(models.Model):
     bio = models.TextField()
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)

@@ -1,4 +1,5 @@
 # -*- coding: cp1251 -*-
+from django.conf import settings
 from django.db import models
 
 
@@ -7,6 +8,9 @@ class Women(models.Model):
     # Муж может быть, а может и не быть; ещё он может умереть раньше
     husband = models.OneToOneField(
         "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wuman", verbose_name="Муж"
+    )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
     )
 
     def __str__(self):
@@ -23,7 +27,9 @@ class Husband(models.Model):
 
 class Passport(models.Model):
     number = models.CharField(max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
 
 class Profile(models.Model):
     bio = models.TextField()
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)

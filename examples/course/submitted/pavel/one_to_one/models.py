@@ -6,6 +6,9 @@ class Women(models.Model):
     husband = models.OneToOneField(
         "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
     )
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
+    )
 
     def __str__(self):
         return self.name
@@ -26,7 +29,9 @@ class Husband(models.Model):
 
 class Passport(models.Model):
     number = models.CharField(max_length=20)
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
 
 
 class Profile(models.Model):
     bio = models.TextField()
+    user = models.OneToOneField("auth.User", on_delete=models.CASCADE, primary_key=True)

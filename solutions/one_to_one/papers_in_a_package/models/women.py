@@ -1,0 +1,16 @@
+from django.db import models
+
+from .husband import Husband
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    husband = models.OneToOneField(
+        Husband, on_delete=models.SET_NULL, null=True, blank=True, related_name="wife"
+    )
+    best_man = models.OneToOneField(
+        Husband, on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
+    )
+
+    def __str__(self):
+        return self.name
