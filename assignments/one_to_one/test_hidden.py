@@ -69,11 +69,13 @@ def test_full_clean_wants_an_owner(make):
 
 
 def test_profile_is_not_a_user(models, model, make, database):
-    """A profile is a row of its own: to make one changes nothing about its user, and repeats nothing of her."""
+    """A profile is a row of its own and no other thing: to make one changes and repeats nothing of its user."""
     user = make("accounts.User")
     before = database.row(user)
     made = list(models.Profile._base_manager.filter(user=user))  # by a signal, together with her
     profile = made[0] if made else make("Profile", user=user)
     assert database.row(user) == before
-    assert not isinstance(profile, model("accounts.User"))
+    present = [name for name in ("Women", "Husband", "Passport") if hasattr(models, name)]  # their lack costs others
+    others = {"User": model("accounts.User")} | {name: getattr(models, name) for name in present}
+    assert [name for name, other in others.items() if isinstance(profile, other)] == []
     assert "password" not in database.columns("Profile")

@@ -121,6 +121,8 @@ class Database:
 
         With ``filling="captain"`` only one that leaves something in that field: a link can be cut, and none made.
         """
+        if filling is not None and when.lower() == "delete":
+            raise ValueError("a row that is deleted fills no field")
         self._program.fact("break_table", model, when, filling)
         yield
         self._program.fact("mend_table")

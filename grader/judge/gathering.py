@@ -15,7 +15,7 @@ from .program import Program
 _MOST_MODELS_JSON = 100_000  # characters of all described models together
 _TEXTS = ("kind", "file", "in", "name", "module", "known_as", "target", "text", "message")
 _LISTS_OF_TEXTS = ("bases", "args", "decorators", "names")
-_NUMBERS = ("line", "tabs", "spaces", "tab_line", "space_line")
+_NUMBERS = ("line", "end", "tabs", "spaces", "tab_line", "space_line")
 _UNREADABLE = ("RecursionError", "MemoryError")
 
 Entry = dict[str, Any]

@@ -39,11 +39,19 @@ def part(config: AppConfig) -> None:
 
 
 def _relations(config: AppConfig) -> Iterator[Any]:
-    """Visible relations in the order of declaration; a hidden parent link stands first in its model."""
-    for model in config.get_models():
-        for field in (*model._meta.local_fields, *model._meta.local_many_to_many):
-            if field.remote_field is not None and not field.remote_field.hidden:
-                yield field
+    """Visible relations in the order of declaration; parent links come first, since without them is no model."""
+    relations = [
+        field
+        for model in config.get_models()
+        for field in (*model._meta.local_fields, *model._meta.local_many_to_many)
+        if field.remote_field is not None and not field.remote_field.hidden
+    ]
+    yield from sorted(relations, key=lambda field: not is_parent_link(field))
+
+
+def is_parent_link(field: Any) -> bool:
+    """Whether it ties a child's row to its parent's, written out or made by Django."""
+    return field in field.model._meta.parents.values()
 
 
 def _own_names(model: type[models.Model]) -> set[str]:

@@ -245,8 +245,6 @@ class Database:
         """
         if when.lower() not in ("insert", "update", "delete"):
             raise ValueError(f"breaking() knows insert, update and delete, not {when!r}")
-        if filling is not None and when.lower() == "delete":
-            raise ValueError("a row that is deleted fills no field")
         options = self._options(model)
         only = ""
         if filling is not None:

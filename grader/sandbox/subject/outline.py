@@ -123,12 +123,12 @@ class _Reader(ast.NodeVisitor):
 
     # -- definitions ---------------------------------------------------------------------------------------
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> None:  # noqa: N802 - the name that ast calls
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._note("class", node, name=node.name, bases=[_text(base) for base in node.bases[:_MOST_PARTS]])
         with self._inside(node.name):
             self.generic_visit(node)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         every = node.args.posonlyargs + node.args.args + node.args.kwonlyargs
         arguments = [argument.arg for argument in every[:_MOST_PARTS]]
         decorators = [_text(decorator) for decorator in node.decorator_list[:_MOST_PARTS]]
@@ -138,18 +138,19 @@ class _Reader(ast.NodeVisitor):
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
-    def visit_Import(self, node: ast.Import) -> None:  # noqa: N802
+    def visit_Import(self, node: ast.Import) -> None:
         for name in node.names:
-            self._note("import", node, module=name.name, name="", known_as=(name.asname or name.name).split(".")[0])
+            known_as = name.asname or name.name.partition(".")[0]
+            self._note("import", node, module=name.name, name="", known_as=known_as)
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         module = "." * node.level + (node.module or "")
         for name in node.names:
             self._note("import", node, module=module, name=name.name, known_as=name.asname or name.name)
 
     # -- statements ----------------------------------------------------------------------------------------
 
-    def visit_Assign(self, node: ast.Assign) -> None:  # noqa: N802
+    def visit_Assign(self, node: ast.Assign) -> None:
         comma = isinstance(node.value, ast.Tuple) and len(node.value.elts) == 1
         value = node.value.elts[0] if isinstance(node.value, ast.Tuple) and comma else node.value
         for target in node.targets:
@@ -157,40 +158,40 @@ class _Reader(ast.NodeVisitor):
             self._note("assign", node, **facts)
         self.generic_visit(node)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         kind, value = ("assign", node.value) if node.value is not None else ("annotation", node.annotation)
         facts = {"target": _text(node.target), "text": _text(value), "call": _called(value), "comma": False}
         self._note(kind, node, **facts)
         self.generic_visit(node)
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         self._note("call", node, call=_called(node))
         self.generic_visit(node)
 
-    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:  # noqa: N802
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         names = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
         self._note("except", node, names=[_text(name) for name in names[:_MOST_PARTS]])
         self.generic_visit(node)
 
-    def visit_If(self, node: ast.If | ast.IfExp | ast.While) -> None:  # noqa: N802
+    def visit_If(self, node: ast.If | ast.IfExp | ast.While) -> None:
         self._note("if", node, text=_text(node.test))
         self.generic_visit(node)
 
     visit_IfExp = visit_While = visit_If  # noqa: N815
 
-    def visit_Return(self, node: ast.Return) -> None:  # noqa: N802
+    def visit_Return(self, node: ast.Return) -> None:
         self._note("return", node, text=_text(node.value))
         self.generic_visit(node)
 
-    def visit_For(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:  # noqa: N802
+    def visit_For(self, node: ast.For | ast.AsyncFor | ast.comprehension) -> None:
         self._note("for", node.iter, target=_text(node.target), text=_text(node.iter))
         self.generic_visit(node)
 
     visit_AsyncFor = visit_comprehension = visit_For  # noqa: N815
 
-    def visit_With(self, node: ast.With | ast.AsyncWith) -> None:  # noqa: N802
+    def visit_With(self, node: ast.With | ast.AsyncWith) -> None:
         for item in node.items[:_MOST_PARTS]:
-            self._note("with", node, text=_text(item.context_expr))
+            self._note("with", node, text=_text(item.context_expr), end=node.end_lineno)
         self.generic_visit(node)
 
     visit_AsyncWith = visit_With  # noqa: N815

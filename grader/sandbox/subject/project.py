@@ -103,6 +103,7 @@ def load(label: str, modules: list[str]) -> dict[str, Any]:
     broken = take_out_unresolved(config)
     # before any other module is imported: where the models are given, nobody else has a say in their tables
     described = json.dumps({"models": declared(config)})
+    take_out_fields_of_proxies(config)
     clashes.part(config)
     try:
         for module in modules:
@@ -159,16 +160,38 @@ def take_out_unresolved(config: AppConfig) -> list[dict[str, Any]]:
         options = model._meta
         for fields in (options.local_fields, options.local_many_to_many):
             for field in [field for field in fields if _is_unresolved(field)]:
-                fields.remove(field)
-                for name in {field.name, field.attname}:
-                    if name in model.__dict__:
-                        delattr(model, name)
+                _take_out(field, fields, model)
                 target = field.remote_field.model
                 target = target if isinstance(target, str) else target._meta.label
                 removed.append({"model": model.__name__, "field": field.name, "target": target})
     if removed:
         apps.clear_cache()
     return removed
+
+
+def take_out_fields_of_proxies(config: AppConfig) -> None:
+    """A proxy has no table (models.E017): with fields of its own, nothing that it links to could be deleted."""
+    found = [
+        (field, fields, model)
+        for model in config.get_models()
+        for fields in (model._meta.local_fields, model._meta.local_many_to_many)
+        for field in fields
+        if model._meta.proxy
+    ]
+    for field, fields, model in found:
+        _take_out(field, fields, model)
+    if found:
+        apps.clear_cache()
+
+
+def _take_out(field: Any, fields: list[Any], model: type[models.Model]) -> None:
+    fields.remove(field)
+    if model._meta.pk is field:
+        model._meta.pk = None
+        model._meta._prepare(model)
+    for name in {field.name, field.attname}:
+        if name in model.__dict__:
+            delattr(model, name)
 
 
 def _is_unresolved(field: Any) -> bool:
@@ -186,7 +209,8 @@ def declared(config: AppConfig) -> list[dict[str, Any]]:
 
 def describe_fields(model: type[models.Model]) -> list[dict[str, Any]]:
     """What is needed to fill an object of the model: one entry for each column that it can be given."""
-    links = {link for link in model._meta.parents.values() if link is not None}
+    family = (model, *model._meta.get_parent_list())
+    links = {link for member in family for link in member._meta.parents.values() if link is not None}
     entries = []
     for field in model._meta.concrete_fields:
         if field in links or getattr(field, "generated", False) or isinstance(field, models.AutoField):

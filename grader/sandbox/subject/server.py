@@ -28,6 +28,7 @@ from .witness import Witness
 
 CHANNEL = 3
 _ANY = 1 << 30
+_NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # an atomic block asks nothing
 
 _KNOWN = {id(import_string(name)): name for name in wire.KNOWN_EXCEPTIONS}
 
@@ -269,7 +270,7 @@ class Subject(Answering):
             self._queries = []
 
             def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-                if self._queries is not None:
+                if self._queries is not None and not sql.startswith(_NO_QUERY):
                     self._queries.append(sql)
                 return execute(sql, params, many, context)
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.core import checks
 from django.db import models
 
+from .clashes import is_parent_link
+
 _CLASHES = {"fields.E304", "fields.E305"}  # both sides are named; the later field is charged
 
 
@@ -21,6 +23,8 @@ def errors(label: str, registry: Any, described: list[dict[str, Any]]) -> list[l
     found: list[list[Any]] = []
     declared = [(model.get("name"), field[0]) for model in described for field in model.get("fields", ())]
     order = {place: number for number, place in enumerate(declared)}
+    # a proxy is migrated without its fields
+    found += [["models.E017", model["name"], None] for model in described if _is_proxy_with_fields(model)]
     migrated = list(registry.get_models())
     app = [model for model in migrated if model._meta.app_label == label]
     for model in app:
@@ -41,6 +45,10 @@ def errors(label: str, registry: Any, described: list[dict[str, Any]]) -> list[l
     return found
 
 
+def _is_proxy_with_fields(model: dict[str, Any]) -> bool:
+    return bool(model.get("fields")) and model.get("options", {}).get("proxy") is True
+
+
 def _is_first_of_its_name(field: Any, app: list[Any], order: dict[Any, int]) -> bool:
     """Whether no field of the app that was declared earlier claims the same reverse name on the same model."""
     rivals = [
@@ -51,8 +59,11 @@ def _is_first_of_its_name(field: Any, app: list[Any], order: dict[Any, int]) -> 
         and other.remote_field.model is field.remote_field.model
         and _reverse_names(other) & _reverse_names(field)
     ]
-    # what was not declared is Django's own parent link, which is always there first
-    first = min(rivals, key=lambda other: order.get((other.model.__name__, other.name), -1), default=field)
+    first = min(
+        rivals,
+        key=lambda other: (not is_parent_link(other), order.get((other.model.__name__, other.name), -1)),
+        default=field,
+    )
     return bool(first.name == field.name and first.model is field.model)
 
 

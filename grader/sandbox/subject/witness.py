@@ -85,6 +85,7 @@ class Witness:
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
         with self._opened(self._image) as connection:
+            self._schema = schema_objects(connection)  # without a trigger that a failed check left behind
             connection.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
             self._restore(connection.serialize())
 

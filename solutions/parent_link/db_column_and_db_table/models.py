@@ -1,0 +1,38 @@
+"""Women who are something else besides."""
+
+from django.db import models
+
+
+class Women(models.Model):
+    name = models.CharField(max_length=100)
+    city = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "people"
+
+    def __str__(self):
+        return self.name
+
+
+class Singer(Women):
+    genre = models.CharField(max_length=50)
+
+    class Meta:
+        db_table = "people_who_sing"
+
+
+class Sponsor(Women):
+    company = models.CharField(max_length=100, db_column="firm")
+    woman = models.OneToOneField(
+        Women,
+        on_delete=models.CASCADE,
+        parent_link=True,
+        related_name="sponsor",
+        db_column="person-id",
+    )
+
+
+class Guardian(Women):
+    ward = models.OneToOneField(
+        Women, on_delete=models.SET_NULL, null=True, blank=True, related_name="protector", db_column="w"
+    )
