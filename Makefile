@@ -69,7 +69,7 @@ ifdef PYTHON
 export PYTHON
 endif
 
-.PHONY: help setup grade test prove lint verify bench lock stale
+.PHONY: help setup grade test prove lint verify mutants template bench lock stale
 
 help: ## explains the verbs
 	@echo 'Grades Django model exercises. On a fresh machine: make grade, then make test.'
@@ -78,7 +78,7 @@ help: ## explains the verbs
 	    | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'make grade takes COURSE=folder ASSIGNMENT=slug STUDENT=id JOBS=number FEEDBACK_LANG=en|ru'
-	@echo 'ISOLATION=full|filtered|none; make verify takes SLUG=slug; make setup takes PYTHON=program.'
+	@echo 'ISOLATION=full|filtered|none; make verify, make mutants and make template take SLUG=slug; make setup takes PYTHON=program.'
 	@echo 'One submission: .venv/bin/grader check models.py --assignment one_to_one'
 
 setup: $(READY) $(BOX) ## makes the environments that grade: .venv, and .box for what students can see
@@ -103,9 +103,16 @@ lint: $(DEV) ## style, types, and which part may import which
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(PY) -m pytest -q --no-header tests/template/test_stale.py
 
 verify: $(READY) $(BOX) ## every named answer in solutions/ gets exactly its verdict.toml: SLUG=
 	@$(GRADER) verify $(if $(SLUG),'$(SLUG)')
+
+mutants: $(DEV) $(BOX) ## every slip in a model answer must cost points: SLUG=, JOBS=
+	@$(PY) -m tests.mutants $(if $(SLUG),'$(SLUG)') $(if $(JOBS),--jobs '$(JOBS)')
+
+template: $(READY) ## makes what students receive, student_template/: SLUG=, and both archives with ZIP=1
+	@$(GRADER) template $(if $(SLUG),'$(SLUG)') $(if $(ZIP),--zip)
 
 bench: $(DEV) $(BOX) ## measures how fast it grades, as a table and as JSON
 	@$(PY) -m benchmarks

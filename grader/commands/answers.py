@@ -21,6 +21,8 @@ Known = TypeVar("Known", Status, IncidentKind)
 REFERENCE = "reference"
 VERDICT_FILE = "verdict.toml"
 
+COMPARE_DIAGNOSES = False  # the diagnoses of a verdict must be exactly those of verdict.toml
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -29,17 +31,19 @@ class Expectation:
     score: float | None
     failed: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
+    diagnoses: frozenset[str] = frozenset()
     status: Status = Status.GRADED
     incident: IncidentKind | None = None
     django: SpecifierSet = field(default_factory=SpecifierSet)
+    why: str = ""
 
 
-_KINDS: Mapping[str, type | tuple[type, ...]] = {
+KINDS: Mapping[str, type | tuple[type, ...]] = {
     "why": str,
     "score": (int, float),
     "failed": list,
     "skipped": list,
-    "diagnoses": list,  # named already, compared once diagnoses are made
+    "diagnoses": list,
     "status": str,
     "incident": str,
     "django": str,
@@ -65,9 +69,9 @@ def read_expectation(folder: Path, assignment: Assignment) -> Expectation:
 
 def _parsed(data: Mapping[str, Any], assignment: Assignment, file: str) -> Expectation:
     for key, value in data.items():
-        if key not in _KINDS:
-            raise AssignmentError(file, key, f"unknown key; known are {', '.join(_KINDS)}")
-        if not isinstance(value, _KINDS[key]) or isinstance(value, bool):
+        if key not in KINDS:
+            raise AssignmentError(file, key, f"unknown key; known are {', '.join(KINDS)}")
+        if not isinstance(value, KINDS[key]) or isinstance(value, bool):
             raise AssignmentError(file, key, f"cannot be {value!r}")
     status = _member(Status, data.get("status", Status.GRADED.value), file, "status")
     if (status is Status.GRADED) != ("score" in data):
@@ -79,9 +83,11 @@ def _parsed(data: Mapping[str, Any], assignment: Assignment, file: str) -> Expec
         score=data.get("score"),
         failed=_checks(data, "failed", assignment, file),
         skipped=_checks(data, "skipped", assignment, file),
+        diagnoses=_texts(data, "diagnoses", file),
         status=status,
         incident=None if incident is None else _member(IncidentKind, incident, file, "incident"),
         django=_versions(data.get("django", ""), file),
+        why=str(data.get("why", "")).strip(),
     )
 
 
@@ -101,6 +107,14 @@ def _checks(data: Mapping[str, Any], key: str, assignment: Assignment, file: str
             hint = f"; did you mean {near[0]}?" if near else ""
             raise AssignmentError(file, key, f"{assignment.slug} has no check {check!r}{hint}")
     return frozenset(str(check) for check in named)
+
+
+def _texts(data: Mapping[str, Any], key: str, file: str) -> frozenset[str]:
+    named: Sequence[object] = data.get(key, [])
+    for text in named:
+        if not isinstance(text, str):
+            raise AssignmentError(file, key, f"must be a list of texts, and holds {text!r}")
+    return frozenset(str(text) for text in named)
 
 
 def _versions(text: str, file: str) -> SpecifierSet:
@@ -126,9 +140,19 @@ def differences(expected: Expectation, verdict: Verdict) -> Iterator[str]:
             yield f"{check} {outcome}, and should not have"
         for check in sorted(wanted - found):
             yield f"{check} should have {outcome}: {_outcome(verdict, check)}"
+    if COMPARE_DIAGNOSES:
+        yield from _other_diagnoses(expected, verdict)
     for result in verdict.checks:
         if result.outcome is Outcome.ERROR:
             yield f"{result.id} ended in an error of ours"
+
+
+def _other_diagnoses(expected: Expectation, verdict: Verdict) -> Iterator[str]:
+    made = {diagnosis.id for diagnosis in verdict.diagnoses}
+    for diagnosis in sorted(made - expected.diagnoses):
+        yield f"diagnosis {diagnosis} is made, and should not be"
+    for diagnosis in sorted(expected.diagnoses - made):
+        yield f"diagnosis {diagnosis} should be made, and is not"
 
 
 def _outcome(verdict: Verdict, check_id: str) -> str:

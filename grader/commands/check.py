@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.assignment import Assignment
+from ..core.errors import AssignmentError, GraderError
 from ..core.verdict import Verdict
 from ..engine.lane import Lane
 from ..intake.assignments import find_assignment
+from ..intake.course import read_course
 from ..intake.uploads import read_submission
 from ..pipeline import grade
 from ..sandbox.limits import default_limits
-from .terms import UsageProblem
+from .terms import UsageProblem, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ class Threshold:
             return True
         wanted = self.value * verdict.max_score / 100 if self.percent else self.value
         return verdict.score < wanted - 1e-9  # points are kept to a thousandth; this is only float noise
+
+
+def course_language(path: Path) -> str | None:
+    """The language of the course in whose ``submitted/`` the path lies, or None where it lies in none.
+
+    A course that cannot be read is told of, and stops nothing: one file of it is looked at.
+    """
+    for folder in path.resolve().parents:
+        if folder.name == "submitted" and (folder.parent / "course.toml").is_file():
+            try:
+                return read_course(folder.parent).language
+            except (AssignmentError, GraderError) as error:
+                tell(f"warning: {error}")
+                return None
+    return None
 
 
 def check(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -20,6 +21,19 @@ from .terms import console
 STYLES = {Status.GRADED: "", Status.REJECTED: "yellow", Status.ERROR: "bold red"}
 
 
+def bar(console: Console, total: int) -> Progress:
+    """A progress bar that stands on a terminal below what ``console`` prints, and nowhere else."""
+    return Progress(
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal or total == 0,
+    )
+
+
 class Screen:
     """A progress bar on a terminal, plain lines anywhere else."""
 
@@ -28,15 +42,7 @@ class Screen:
         self._counts: Counter[str] = Counter()
         self._attention: list[str] = []
         self._total = total
-        self._progress = Progress(
-            TextColumn("grading"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal or total == 0,
-        )
+        self._progress = bar(self._console, total)
         self._bar = self._progress.add_task("grading", total=total)
 
     def __enter__(self) -> Self:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
+from collections.abc import Iterable
 from enum import IntEnum, StrEnum, unique
 from pathlib import Path
 
@@ -58,6 +60,12 @@ def key_from(text: str) -> bytes:
 def console(*, stderr: bool = False) -> Console:
     """A console that prints texts as they are: no markup, no wrapping, no colours that were not asked for."""
     return Console(stderr=stderr, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """``"; did you mean x?"``, or a full stop where nothing is near: a whole class's names help nobody."""
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {close[0]}?" if close else "."
 
 
 def tell(message: str) -> None:

@@ -23,7 +23,7 @@ from .tables import Table, nearest, read_toml
 from .testfiles import CheckTest, read_tests
 
 PUBLIC, HIDDEN = "test_public.py", "test_hidden.py"
-DIAGNOSES = "diagnoses.py"
+DIAGNOSES = "diagnoses*.py"
 HIDDEN_SHARE = Fraction(2, 5)  # of the points may lie in checks that are not public
 
 _TOP_KEYS = ("slug", "app", "submit", "title", "limits", "task", "check")
@@ -58,7 +58,7 @@ def load_assignment(folder: Path) -> Assignment:
     _refuse_hidden_majority(table, checks)
     submit, given = _submit(table), _given(folder)
     _refuse_what_nobody_gives(table, submit, given)
-    _refuse_unreadable_diagnoses(folder / DIAGNOSES)
+    _refuse_unreadable_diagnoses(folder)
     return Assignment(
         slug=_slug(table, folder),
         app=_name(table, "app"),
@@ -116,15 +116,14 @@ def _refuse_what_nobody_gives(table: Table, submit: Sequence[str], given: Mappin
         raise table.error("submit", 'there are no models: name "models.py" here, or put it into given/')
 
 
-def _refuse_unreadable_diagnoses(path: Path) -> None:
-    """Parsed only: who grades imports it, and no mark depends on it."""
-    try:
-        ast.parse(path.read_bytes(), path.name)
-    except FileNotFoundError:
-        return  # an assignment need not have any
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise AssignmentError(f"{path}:{line}", None, f"is not Python: {getattr(error, 'msg', error)}") from error
+def _refuse_unreadable_diagnoses(folder: Path) -> None:
+    """Parsed only: who grades imports them, and no mark depends on it."""
+    for path in sorted(folder.glob(DIAGNOSES)):
+        try:
+            ast.parse(path.read_bytes(), path.name)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            raise AssignmentError(f"{path}:{line}", None, f"is not Python: {getattr(error, 'msg', error)}") from error
 
 
 def _limits(table: Table) -> Mapping[str, int | float]:
@@ -300,7 +299,7 @@ def _in_running_order(checks: list[CheckSpec]) -> tuple[CheckSpec, ...]:
 
 def _digest(folder: Path) -> str:
     """Hex SHA-256 over names and bytes of all that can change a verdict; the briefs cannot."""
-    files = [folder / "assignment.toml", folder / DIAGNOSES, *folder.glob("test_*.py")]
+    files = [folder / "assignment.toml", *folder.glob(DIAGNOSES), *folder.glob("test_*.py")]
     files += (path for path in folder.glob("given/**/*") if "__pycache__" not in path.parts)
     whole = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):

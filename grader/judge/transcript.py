@@ -20,6 +20,7 @@ from .statements import Line, Parts, Var
 _MOST_STEPS, _LONGEST = 300, 8000
 _SMALLEST_KEY = 1000  # keys begin beyond it (see Program.next_check), so that no age or count is taken for one
 _LONGEST_COMMENT = 200
+_NAMING = ("name", "model")
 _COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -27,7 +28,8 @@ def transcript_of(failure: Failure, program: Program, app: str) -> str:
     """The transcript of the check that just failed; empty where it was not the program's doing."""
     if failure.kind in ("ours", "incident"):
         return ""
-    return write(program.steps, app, program.tables, failure.shown, comment_of(failure))
+    shown = None if failure.kind == "not_an_instance" and failure.happened == {"value": "None"} else failure.shown
+    return write(program.steps, app, program.tables, shown, comment_of(failure))
 
 
 def comment_of(failure: Failure) -> str:
@@ -63,7 +65,7 @@ def write(steps: Sequence[Step], app: str, tables: Mapping[str, Any], shown: Any
     writer = _Writer(app, tables)
     for step in steps:
         writer.take(step)
-    writer.finish(steps[-1], shown)
+    writer.finish(steps, shown)
     text = writer.script(comment)
     return text if len(text) <= _LONGEST else ""
 
@@ -104,6 +106,9 @@ class _Writer:
 
     def _bind(self, step: Step, parts: Parts, *, effect: bool) -> None:
         value = step.value
+        if step.operation in _NAMING and not step.failed:
+            self._objects[statements.remote_facts(value)[0]] = parts  # a class by its name shows nothing yet
+            return
         if step.operation == "create" and step.failed:
             return  # its lines stand already
         if step.failed:
@@ -236,10 +241,19 @@ class _Writer:
     def _import(self, module: str, name: str) -> None:
         self._imports.setdefault(module, set()).add(name)
 
-    def finish(self, last: Step, shown: Any) -> None:
+    def finish(self, steps: Sequence[Step], shown: Any) -> None:
         """The last statement shows what was found wrong."""
+        last = next((step for step in reversed(steps) if step.operation not in (*_NAMING, "identity")), steps[-1])
+        facts = [step for step in steps if step.fact and not step.failed]
         if isinstance(shown, Remote):
             self._add(None, self.parts(shown))
+        elif shown is None and last.operation == "call" and last.value is None and not last.failed:
+            self._lines[-1].parts = ["print(", *self._lines[-1].parts, ")"]
+        elif isinstance(shown, list) and last.operation == "get" and facts and not isinstance(last.value, list):
+            # put together from what the database said
+            asked = statements.fact(facts[-1], self._tables, self.parts, self._import)
+            if self._lines[-1].parts != asked:
+                self._add(None, asked)
         elif last.fact and last.operation == "row" and type(last.value) is dict and shown in last.value.values():
             name = next(name for name, value in last.value.items() if value == shown)
             self._lines.pop()

@@ -14,7 +14,15 @@ from .fakes import Engine, find_assignment, make_course
 @pytest.fixture
 def run(monkeypatch):
     """Runs the command; answers its result, with stdout and stderr apart."""
-    for name in ("GRADER_ASSIGNMENTS", "FORCE_COLOR", "TTY_COMPATIBLE", "NO_COLOR", "COLUMNS"):
+    for name in (
+        "GRADER_ASSIGNMENTS",
+        "GRADER_SOLUTIONS",
+        "FEEDBACK_LANG",
+        "FORCE_COLOR",
+        "TTY_COMPATIBLE",
+        "NO_COLOR",
+        "COLUMNS",
+    ):
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: Any) -> Any:

@@ -11,7 +11,7 @@ import pytest
 
 from grader.commands.terms import CHECKOUT
 
-VERBS = ("check", "grade", "verify", "doctor")
+VERBS = ("check", "grade", "explain", "new", "verify", "template", "doctor")
 PROMISED = {
     "check": [
         "--assignment",
@@ -23,7 +23,10 @@ PROMISED = {
         "--fail-under",
     ],
     "grade": ["--assignment", "--student", "--jobs", "--lang", "--min-isolation"],
+    "explain": ["--check", "--lang"],
+    "new": ["--from", "--rename"],
     "verify": ["--solutions"],
+    "template": ["--zip", "--into"],
     "doctor": [],
 }
 
@@ -78,9 +81,17 @@ def test_alone_it_prints_its_help(run):
         ["grade", "COURSE", "--jobs", "0"],
         ["grade", "COURSE", "--assignment", "no_such_assignment"],
         ["grade", "COURSE", "--student", "nobody"],
+        ["explain"],
+        ["explain", "no/such/course", "alice", "one_to_one"],
+        ["explain", "EMPTY", "alice", "one_to_one"],
+        ["new"],
+        ["new", "No Name"],
+        ["new", "ships", "--from", "no_such_assignment"],
+        ["new", "ships", "--rename", "Women=Ship"],
         ["verify", "no_such_assignment"],
         ["verify", "--solutions", "no/such/folder"],
         ["verify", "--solutions", "EMPTY"],
+        ["template", "no_such_assignment", "--into", "EMPTY"],
         ["explode"],
     ],
 )

@@ -6,20 +6,24 @@ import dataclasses
 
 import pytest
 
+from grader.commands import answers
 from grader.commands import verify as command
 from grader.commands.answers import Expectation, differences, heavy, read_expectation
 from grader.core.errors import AssignmentError
-from grader.core.verdict import Incident, IncidentKind, Outcome, Status
-from tests.reports.samples import assignment, rejected, result, verdict
+from grader.core.verdict import Diagnosis, Incident, IncidentKind, Outcome, Status
+from tests.reports.samples import assignment, rejected, result, text, verdict
 
 from .fakes import Engine, find_assignment
 
 
-def write(folder, text):
+def write(folder, toml, source="half\n"):
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "models.py").write_text("half\n")
-    (folder / "verdict.toml").write_text(text)
+    (folder / "models.py").write_text(source)
+    (folder / "verdict.toml").write_text(toml)
     return folder
+
+
+MARKED = "full = 1\n### BEGIN SOLUTION\nx = 2\n### END SOLUTION\n"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,7 @@ def write(folder, text):
         ('score = 1\nincident = "boom"', "incident: is 'boom'"),
         ('score = 1\nfailed = ["store"]', "did you mean stored?"),
         ("score = 1\nskipped = [3]", "has no check 3"),
+        ("score = 1\ndiagnoses = [3]", "must be a list of texts"),
         ('score = 1\ndjango = "new"', "django: is no version condition"),
         ("score = ", "is not TOML"),
     ],
@@ -76,6 +81,24 @@ def test_each_difference_is_named(changes, difference):
     assert list(differences(dataclasses.replace(EXACT, **changes), verdict(*CHECKS))) == [difference]
 
 
+def test_diagnoses_are_compared_once_that_is_switched_on(monkeypatch):
+    wanted = dataclasses.replace(EXACT, diagnoses=frozenset({"seen", "missed"}))
+    made = tuple(Diagnosis(name, text("x")) for name in ("seen", "odd"))
+    monkeypatch.setattr(answers, "COMPARE_DIAGNOSES", True)
+    assert list(differences(wanted, verdict(*CHECKS, diagnoses=made))) == [
+        "diagnosis odd is made, and should not be",
+        "diagnosis missed should be made, and is not",
+    ]
+    assert (
+        list(
+            differences(
+                dataclasses.replace(EXACT, diagnoses=frozenset({"seen", "odd"})), verdict(*CHECKS, diagnoses=made)
+            )
+        )
+        == []
+    )
+
+
 def test_an_incident_that_nobody_expected_is_a_difference():
     shown = verdict(*CHECKS, incident=Incident(IncidentKind.DIED, "b"))
     assert list(differences(EXACT, shown)) == ["incident is died, not none"]
@@ -113,7 +136,8 @@ def test_answers_as_expected_exit_with_zero(verify, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert "ok      one_to_one/half" in answer.stdout
     assert "stored: 2 of 2" in answer.stdout
-    assert "warning: no wrong answer fails this check" in answer.stdout
+    assert "warning one_to_one: no wrong answer fails stored" in answer.stdout
+    assert "1 named answers, 0 differences, 3 warnings" in answer.stdout
 
 
 def test_a_difference_exits_with_one_and_is_named(verify, tmp_path):
@@ -136,3 +160,79 @@ def test_our_error_exits_with_three(verify, tmp_path):
     write(tmp_path / "one_to_one" / "half", "score = 1")
     (tmp_path / "one_to_one" / "half" / "models.py").write_text("error\n")
     assert verify().exit_code == 3
+
+
+def by_what_stands_in_it(submission):
+    """Full marks for a solution, and half of the check's points for a stub, as a check of no use would give."""
+    source = submission.taken[0].content.decode()
+    if source.startswith("broken"):
+        return verdict(diagnoses=(Diagnosis("import_error", text("no module")),), score=0.0)
+    if "x = 2" in source or source.startswith("full"):
+        return verdict(result("stored"))
+    return verdict(result("stored", Outcome.FAILED))
+
+
+@pytest.fixture
+def sound(verify, monkeypatch, tmp_path):
+    """An assignment whose stub fails its check: what a warning names is then the test's own doing."""
+    monkeypatch.setattr(command, "grade_all", Engine(by_what_stands_in_it))
+    reference = write(tmp_path / "one_to_one" / "reference", "score = 2", MARKED.replace("full", "stub"))
+    write(tmp_path / "one_to_one" / "wrong", 'score = 0\nfailed = ["stored"]\nwhy = "wrong"', "wrong\n")
+    return reference
+
+
+def warnings(answer):
+    return [
+        line.removeprefix("warning one_to_one: ") for line in answer.stdout.splitlines() if line.startswith("warning")
+    ]
+
+
+def test_a_sound_assignment_has_no_warning(verify, sound):
+    answer = verify()
+    assert answer.exit_code == 0, answer.output
+    assert warnings(answer) == []
+    assert "2 named answers, 0 differences\n" in answer.stdout
+
+
+def test_a_check_that_the_untouched_stub_passes_is_told(verify, sound):
+    (sound / "models.py").write_text(MARKED)
+    assert warnings(verify()) == ["stored passes before a student has written anything: 2 for nothing"]
+
+
+def test_a_stub_that_cannot_be_run_is_told(verify, sound):
+    (sound / "models.py").write_text(MARKED.replace("full", "broken").replace("broken = 1\n", "broken = 1\n"))
+    assert warnings(verify())[-1:] == ["what students start from cannot be run: no module"]
+
+
+def test_a_reference_without_marks_is_told(verify, sound):
+    (sound / "models.py").write_text("full = 1\n")
+    assert warnings(verify()) == ["reference has no solution marks: students would start from the whole answer"]
+
+
+def test_marks_that_do_not_pair_are_refused_with_their_line(verify, sound):
+    (sound / "models.py").write_text("full = 1\n### BEGIN SOLUTION\n")
+    answer = verify()
+    assert answer.exit_code == 2
+    assert f"{sound}/models.py:2" in answer.stderr
+
+
+def test_equal_answers_and_one_without_a_reason_are_told(verify, sound, tmp_path):
+    write(tmp_path / "one_to_one" / "wrong_too", 'score = 0\nfailed = ["stored"]', "wrong\n")
+    assert warnings(verify()) == [
+        "one_to_one/wrong_too does not say why it is there: its verdict.toml has no why",
+        "one_to_one/wrong and one_to_one/wrong_too are the same to the byte",
+    ]
+
+
+def test_an_answer_that_cannot_be_imported_fails_no_check_in_particular(verify, sound, tmp_path, monkeypatch):
+    """It fails all of them, and so would show nothing about any."""
+    unimportable = {"traceback": "", "failure": "import", "seconds": 0.0}
+    grading = by_what_stands_in_it
+
+    def grade(submission):
+        found = grading(submission)
+        checks = tuple(dataclasses.replace(check, staff=unimportable) for check in found.checks)
+        return dataclasses.replace(found, checks=checks)
+
+    monkeypatch.setattr(command, "grade_all", Engine(grade))
+    assert warnings(verify()) == ["no wrong answer fails stored"]

@@ -1,0 +1,54 @@
+"""The ``grader`` command: options, help and exit statuses. What the verbs do is in ``commands/``."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from . import authoring, grading
+
+app = typer.Typer(
+    name="grader",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: it reads the same in a pipe, in a log and on an old console
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@app.callback()
+def grader() -> None:
+    """Grades Django model exercises against the real database, with the student's code in a box.
+
+    \b
+    One submission:   grader check models.py --assignment one_to_one
+    A whole course:   grader grade examples/course
+    Why that mark:    grader explain examples/course anna one_to_one
+    This machine:     grader doctor
+
+    \b
+    A new assignment: grader new polls_fk
+    Is it sound:      grader verify polls_fk
+    For students:     grader template polls_fk --zip
+
+    Exit status: 0 a verdict was reached, whatever the mark; 1 below --fail-under, or verify found a
+    difference; 2 a mistake in what was asked for; 3 the grader failed or cannot isolate: no mark given.
+    """
+
+
+for verb in (
+    *(grading.check, grading.grade, grading.explain),
+    *(authoring.new, authoring.verify, authoring.template),
+    grading.doctor,
+):
+    app.command()(verb)
+
+
+def main() -> None:
+    """The console entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console without Cyrillic shows escapes then; it never costs a teacher the rest of a report.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    app(prog_name="grader")

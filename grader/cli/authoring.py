@@ -1,0 +1,117 @@
+"""The verbs of those who write assignments: ``new``, ``verify`` and ``template``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..commands.new import Request, make_new
+from ..commands.template import make_templates
+from ..commands.terms import CHECKOUT, Isolation
+from ..commands.verify import verify as verify_answers
+from .common import (
+    ASSIGNMENTS,
+    SOLUTIONS,
+    AssignmentsOption,
+    IsolationOption,
+    JobsOption,
+    SolutionsOption,
+    cores,
+    exit_status,
+)
+
+
+def new(
+    slug: Annotated[
+        str, typer.Argument(metavar="SLUG", help="The new assignment's name, and its Django app's.", show_default=False)
+    ],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="SLUG", help="Copy this assignment and its named answers."),
+    ] = None,
+    rename: Annotated[
+        list[str] | None,
+        typer.Option("--rename", metavar="OLD=NEW,...", help="With --from: rename identifiers. May be repeated."),
+    ] = None,
+    solutions: SolutionsOption = SOLUTIONS,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Make a new assignment that verify passes at once: files to change, not to begin.
+
+    \b
+    grader new polls_fk
+    grader new ships --from one_to_one --rename Women=Ship,Husband=Captain
+    grader new ships --from one_to_one --rename Women=Ship --rename best_man=mate
+
+    \b
+    --rename takes names of classes, fields, functions and so on, and renames whole words:
+      BestMan=Mate    BestMan, bestman, best_man, BEST_MAN, and best_man_id, BestManManager, ...
+      best_man=mate   best_man, BEST_MAN and best_man_id, and no class
+    It does so in all files of the assignment and of its answers, sentences included, and in the names
+    of answers and of their files. Read the briefs, titles and hints again afterwards. A name that is
+    taken already is refused. Addresses of web pages stay as they are.
+    """
+    with exit_status():
+        make_new(Request(slug, source, tuple(rename or ()), assignments, solutions))
+
+
+def verify(
+    slug: Annotated[
+        str | None, typer.Argument(metavar="SLUG", help="Only this assignment.", show_default=False)
+    ] = None,
+    solutions: SolutionsOption = SOLUTIONS,
+    jobs: JobsOption = None,
+    min_isolation: IsolationOption = Isolation.FULL,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Grade the named answers in solutions/ and compare each with its verdict.toml.
+
+    Prints what hangs on each check too: more than half of a task's points needs a gate that says why.
+    Warns of a check that no wrong answer fails, of one that passes before a student has written
+    anything, of two equal answers, and of an answer that does not say why it is there.
+
+    \b
+    grader verify
+    grader verify one_to_one
+    """
+    with exit_status():
+        raise typer.Exit(
+            verify_answers(
+                slug,
+                assignments=assignments,
+                solutions=solutions,
+                jobs=jobs or cores(),
+                min_isolation=min_isolation,
+            )
+        )
+
+
+def template(
+    slug: Annotated[
+        str | None, typer.Argument(metavar="SLUG", help="Only this assignment.", show_default=False)
+    ] = None,
+    zips: Annotated[
+        bool,
+        typer.Option("--zip", help="Write SLUG.zip too, and SLUG-tests.zip, which updates a student's project."),
+    ] = False,
+    into: Annotated[
+        Path,
+        typer.Option("--into", metavar="DIR", file_okay=False, help="Where to.", show_default="student_template/"),
+    ] = CHECKOUT / "student_template",
+    solutions: SolutionsOption = SOLUTIONS,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Make what students receive: one complete Django project for each assignment.
+
+    The folder is replaced as a whole. The stub is the model answer without what stands between the
+    solution marks; of the checks only the public ones are in it. SLUG-tests.zip holds nothing that
+    students hand in: unpacked over their work it loses them nothing.
+
+    \b
+    grader template
+    grader template one_to_one --zip
+    """
+    with exit_status():
+        make_templates(slug, assignments=assignments, solutions=solutions, into=into, zips=zips)

@@ -1,0 +1,96 @@
+"""What the verbs' declarations share: options, and how each kind of error becomes an exit status."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..commands.terms import CHECKOUT, Exit, Isolation, Language, UsageProblem, tell
+from ..core.errors import AssignmentError, GraderError, IsolationError
+
+ASSIGNMENTS = CHECKOUT / "assignments"
+SOLUTIONS = CHECKOUT / "solutions"
+
+AssignmentsOption = Annotated[
+    Path,
+    typer.Option(
+        "--assignments",
+        envvar="GRADER_ASSIGNMENTS",
+        metavar="DIR",
+        file_okay=False,
+        exists=True,
+        help="The folder that holds the assignments.",
+        show_default="assignments/ beside the grader",
+    ),
+]
+SolutionsOption = Annotated[
+    Path,
+    typer.Option(
+        "--solutions",
+        envvar="GRADER_SOLUTIONS",
+        metavar="DIR",
+        help="The named answers.",
+        show_default="solutions/ beside the grader",
+    ),
+]
+IsolationOption = Annotated[
+    Isolation,
+    typer.Option(
+        "--min-isolation",
+        help="The weakest box that will do; a weaker one is never chosen silently.",
+    ),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, metavar="N", help="How many to grade at once.", show_default="cores"),
+]
+LanguageOption = Annotated[
+    Language | None,
+    typer.Option(
+        "--lang",
+        envvar="FEEDBACK_LANG",
+        help="The language of what is said about a submission.",
+        show_default="the course's, or en",
+    ),
+]
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+@contextmanager
+def exit_status() -> Iterator[None]:
+    """Turn each kind of error into its exit status and a message without a traceback."""
+    try:
+        yield
+    except IsolationError as error:
+        tell(f"Nothing was graded: {error.problem}\n{error.remedy}")
+        raise typer.Exit(Exit.TROUBLE) from error
+    except (AssignmentError, UsageProblem) as error:
+        tell(f"Error: {error}")
+        raise typer.Exit(Exit.USAGE) from error
+    except GraderError as error:
+        tell(f"The grader failed: {error}")
+        raise typer.Exit(Exit.TROUBLE) from error
+    except KeyboardInterrupt as error:
+        tell("Stopped.")
+        raise typer.Exit(Exit.INTERRUPTED) from error
+    except BrokenPipeError:
+        raise  # whoever read our output has had enough; typer ends quietly
+    except OSError as error:
+        tell(f"The grader failed: {error}")
+        raise typer.Exit(Exit.TROUBLE) from error
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        traceback.print_exc()
+        tell("The grader failed: this is a fault of its own. Please report what stands above.")
+        raise typer.Exit(Exit.TROUBLE) from error
