@@ -36,11 +36,11 @@ def run(command: list[str], *, cwd: Path = ROOT, env: dict[str, str] | None = No
     return done.stdout
 
 
-def tests(*names: str) -> Callable[[], str]:
-    """Test files or folders, the slow ones too."""
+def tests(*names: str, **more: str) -> Callable[[], str]:
+    """Test files or folders, the slow ones too; ``more`` is added to their environment."""
 
     def prove() -> str:
-        environment = {**os.environ, "GRADER_PROVE": "1"}
+        environment = {**os.environ, "GRADER_PROVE": "1", **more}
         said = run([sys.executable, "-m", "pytest", "-q", "--no-header", *names], env=environment)
         return said.strip().splitlines()[-1]
 
@@ -155,6 +155,47 @@ def bench() -> str:
     )
 
 
+def mutants() -> str:
+    """Every mutant of every model answer is killed, or stands in the list of equivalents with its reason."""
+    return run([sys.executable, "-m", "tests.mutants"]).strip().splitlines()[-1]
+
+
+def students_own_tests() -> str:
+    """The student's own pytest ends as the grader does, for every answer, where the student installed it."""
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+        pythons = []
+        for version in ("3.11", "3.13"):
+            python = find_python(version)
+            if python is None:
+                raise Failed(f"Python {version} is not here")
+            home = Path(folder, version)
+            run([python, "-m", "venv", str(home)])
+            wanted = ROOT / "student_template" / "one_to_one" / "requirements.txt"
+            run([str(home / "bin" / "python"), "-m", "pip", "install", "-q", "-r", str(wanted)])
+            pythons.append(str(home / "bin" / "python"))
+        asked = "import sys, django; print(sys.version.split()[0], 'with Django', django.get_version())"
+        seen = [run([python, "-c", asked]).strip() for python in pythons]
+        said = tests("tests/template", TEMPLATE_PYTHONS=os.pathsep.join(pythons))()
+    return f"{said} (Python {', '.join(seen)})"
+
+
+def new_assignments() -> str:
+    """On a clean clone: a new assignment, and a private variant of a shipped one, each passes ``verify`` at once."""
+    seen = []
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+        clone = Path(folder, "clone")
+        run(["git", "clone", "-q", str(ROOT), str(clone)])
+        run(["make", "setup"], cwd=clone)
+        grader = [".venv/bin/grader"]
+        for slug, more in (
+            ("polls_fk", []),
+            ("ships", ["--from", "one_to_one", "--rename", "Women=Ship,Husband=Captain"]),
+        ):
+            run([*grader, "new", slug, *more], cwd=clone)
+            seen.append(f"{slug}: {run([*grader, 'verify', slug], cwd=clone).strip().splitlines()[-1]}")
+    return "; ".join(seen)
+
+
 CLAIMS: list[Claim] = [
     ("clean clone, ordinary user, no system bubblewrap: make grade, make test", clean_clone_as_ordinary_user),
     ("grader check --format json: full score, isolation full, only JSON", check_prints_json_only),
@@ -167,6 +208,15 @@ CLAIMS: list[Claim] = [
     ("the interpreter of the distribution, and one below a private home", interpreters),
     ("other Pythons, and Django 6.1: every named answer", other_pythons),
     ("make bench", bench),
+    ("make mutants: none survives unexplained", mutants),
+    (
+        "the course text: every statement has its check, the five wrong ones their diagnosis in Russian",
+        tests("tests/docs", "tests/diagnoses"),
+    ),
+    ("a mistake in one task costs that task only", tests("tests/fairness")),
+    ("the student's own pytest and the grader agree; transcripts show what the verdict says", students_own_tests),
+    ("a new assignment and a renamed variant pass verify on a clean clone", new_assignments),
+    ("the kit, and the language of feedback", tests("tests/cli")),
 ]
 
 

@@ -76,8 +76,7 @@ class Remote:
 
     def __instancecheck__(self, instance: Any) -> bool:
         found = isinstance(instance, Remote) and self._program.subject("isinstance", instance, self) is True
-        if not found:
-            self._program.not_an_instance = (repr(instance), repr(self))
+        self._program.not_an_instance = None if found else (repr(instance), repr(self))
         return found
 
     def __str__(self) -> str:

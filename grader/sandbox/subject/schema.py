@@ -244,13 +244,34 @@ def migrate(label: str, described: list[dict[str, Any]]) -> tuple[Any, list[dict
             target.add_model(rebuild(label, model))
         except ValueError as error:
             problems.append({"model": str(model.get("name")), "error": str(error)[:500]})
-    questioner = MigrationQuestioner(specified_apps={label})
-    changes = MigrationAutodetector(_given_state, target, questioner).changes(_given_graph)
     state = _given_state.clone()
-    for migration in changes.get(label, []):
+    for migration in _migrations(label, target, problems):
         for operation in migration.operations:
             state = _apply(label, operation, state, problems)
     return state.apps, problems
+
+
+def _migrations(label: str, target: ProjectState, problems: list[dict[str, Any]]) -> list[Any]:
+    """What makes the target of the given state; a model that leaves no order to make the models in is left out."""
+    try:
+        return _detected(label, target)
+    except Exception as error:  # a model whose key is itself, say: CircularDependencyError, CycleError, RecursionError
+        text = f"{type(error).__name__}: {error}"[:500]
+    for key in [key for key in target.models if key[0] == label]:
+        others = ProjectState(models={other: state.clone() for other, state in target.models.items() if other != key})
+        try:
+            found = _detected(label, others)
+        except Exception:
+            continue
+        problems.append({"model": target.models[key].name, "error": text})
+        return found
+    problems += [{"model": state.name, "error": text} for key, state in target.models.items() if key[0] == label]
+    return []
+
+
+def _detected(label: str, target: ProjectState) -> list[Any]:
+    questioner = MigrationQuestioner(specified_apps={label})
+    return list(MigrationAutodetector(_given_state, target, questioner).changes(_given_graph).get(label, []))
 
 
 def _apply(label: str, operation: Any, state: ProjectState, problems: list[dict[str, Any]]) -> ProjectState:
