@@ -12,16 +12,8 @@ from .core.errors import GraderError
 from .core.report import CheckRun, Job, RunReport
 from .core.submission import Submission
 from .core.text import Text
-from .core.verdict import (
-    CheckResult,
-    Diagnosis,
-    FileEntry,
-    Outcome,
-    Output,
-    Status,
-    Verdict,
-    earned,
-)
+from .core.verdict import CheckResult, FileEntry, Outcome, Output, Status, Verdict, earned
+from .diagnosis.run import diagnose
 
 _TRIES = 3  # of a run that failed for a reason of ours
 
@@ -103,6 +95,7 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
         return _without_score(submission, assignment, Status.ERROR, wording.OURS, reason)
     points = {spec.id: spec.points for spec in assignment.checks}
     outcomes = {id_: run.outcome for id_, run in runs.items()}
+    diagnoses, troubles = diagnose(report, assignment)
     digests = {"assignment_digest": assignment.digest, "submission_digest": submission.digest}
     return Verdict(
         assignment=assignment.slug,
@@ -112,7 +105,7 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
         max_score=round(assignment.max_score, 3),
         checks=tuple(_result(assignment, spec, runs[spec.id], report) for spec in assignment.checks),
         incident=report.incidents[0] if report.incidents else None,
-        diagnoses=_diagnoses(report),
+        diagnoses=diagnoses,
         files=_files(submission),
         output=Output(report.output, report.truncated),
         isolation=report.isolation,
@@ -123,6 +116,7 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
             "hidden_output": report.hidden_output,
             "incidents": [incident.to_json(staff=True) for incident in report.incidents],
             "not_migrated": [dict(entry) for entry in report.broken],
+            "diagnoses_that_failed": troubles,
         },
     )
 
@@ -147,14 +141,6 @@ def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunR
         evidence=run.evidence,
         staff={"traceback": run.traceback, "failure": run.failure, "seconds": run.seconds},
     )
-
-
-def _diagnoses(report: RunReport) -> tuple[Diagnosis, ...]:
-    if report.import_error is None:
-        return ()
-    error = report.import_error
-    id_ = "syntax_error" if error["exception"] in wording.SYNTAX_ERRORS else "import_error"
-    return (Diagnosis(id_, wording.import_message(error), error["file"], error["line"]),)
 
 
 def _files(submission: Submission) -> tuple[FileEntry, ...]:

@@ -98,7 +98,12 @@ def save_changes_another_link(facts: Facts) -> list[Finding]:
 
 def inheritance_instead_of_link(facts: Facts) -> list[Finding]:
     """The couple of the notes: ``class Husband(Women)``."""
-    pairs = (("Husband", "Women", "husband"), ("Women", "Husband", "husband"), ("Passport", "Women", "passport"))
+    pairs = (
+        ("Husband", "Women", "husband"),
+        ("Women", "Husband", "husband"),
+        ("Passport", "Women", "passport"),
+        ("Profile", "Women", "profile"),
+    )
     found = []
     for child, parent, task in pairs:
         model = facts.model(child)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.diagnosis import links, reverse, rules
 from grader.diagnosis.facts import Facts
 from grader.diagnosis.finding import Finding, quoted
-from grader.diagnosis.links import Link, for_each
 from grader.diagnosis.models import FieldFacts, ModelFacts
 
 DOCS = "https://docs.djangoproject.com/en/5.2/"
@@ -16,7 +14,6 @@ INHERITANCE = f"{DOCS}topics/db/models/#multi-table-inheritance"
 META = f"{DOCS}ref/models/options/"
 
 CHILDREN = {"Singer": "implicit", "Sponsor": "explicit", "Guardian": "second_link"}  # and the task of each
-WARD = Link("second_link", "Guardian", "ward", "Women", optional=True)
 ASKED = {"Singer": "genre", "Sponsor": "company"}  # the child's own field
 
 
@@ -53,7 +50,29 @@ def child_does_not_inherit(facts: Facts) -> list[Finding]:
             reference=INHERITANCE,
         )
         for model in _children(facts)
-        if not model.bases and not _is_abstract(facts, "Women") and model.options.get("proxy") is not True
+        if _stands_alone(facts, model) and not any(field.parent_link for field in model.fields.values())
+    ]
+
+
+def _stands_alone(facts: Facts, model: ModelFacts) -> bool:
+    return not model.bases and not _is_abstract(facts, "Women") and model.options.get("proxy") is not True
+
+
+def parent_link_without_inheritance(facts: Facts) -> list[Finding]:
+    """parent_link=True in a class Sponsor(models.Model): check is silent."""
+    return [
+        field.says(
+            en=f"{model.name} does not inherit from Women, and there parent_link=True says nothing: this is a plain "
+            "one-to-one link, and a "
+            f"{model.name} is no woman. manage.py check does not mention it. Write class {model.name}(Women):",
+            ru=f"{model.name} не наследует Women, а тогда parent_link=True ничего не значит: это обычная связь один к "
+            f"одному, и {model.name} - "
+            f"не женщина. manage.py check об этом молчит. Пишите class {model.name}(Women):",
+            reference=PARENT_LINK,
+        )
+        for model in _children(facts)
+        for field in model.fields.values()
+        if field.parent_link and _stands_alone(facts, model)
     ]
 
 
@@ -174,15 +193,22 @@ def field_on_the_parent(facts: Facts) -> list[Finding]:
                     reference=INHERITANCE,
                 )
             )
-        elif facts.source.field(model.name, name) is None and not facts.unresolved_field(model.name, name):
-            found.append(
-                model.says(
-                    en=f'{model.name} has no field "{name}" yet.',
-                    ru=f"У {model.name} пока нет поля «{name}».",
-                    reference=f"{DOCS}topics/db/models/#fields",
-                )
-            )
     return found
+
+
+def own_field_missing(facts: Facts) -> list[Finding]:
+    """genre or company is nowhere."""
+    parent = facts.model("Women")
+    return [
+        model.says(
+            en=f'{model.name} has no field "{name}" yet.',
+            ru=f"У {model.name} пока нет поля «{name}».",
+            reference=f"{DOCS}topics/db/models/#fields",
+        )
+        for model in _children(facts)
+        if (name := ASKED.get(model.name)) and name not in model.fields and not (parent and name in parent.fields)
+        if facts.source.field(model.name, name) is None and not facts.unresolved_field(model.name, name)
+    ]
 
 
 def field_named_like_its_class(facts: Facts) -> list[Finding]:
@@ -230,7 +256,7 @@ def key_of_its_own(facts: Facts) -> list[Finding]:
 
 def parent_link_cannot_be_null(facts: Facts) -> list[Finding]:
     """As in the notes: SET_NULL, parent_link=True, null=True (fields.E007)."""
-    fields = [field for model in _children(facts) for field in model.fields.values()]
+    fields = [field for model in _children(facts) for base in model.bases for field in model.links_to(base)]
     return [
         field.says(
             en=f"{field.model}.{field.name} has parent_link=True and may be empty; the notes write it so, and it "
@@ -395,85 +421,6 @@ def parent_link_does_not_cascade(facts: Facts) -> Finding | None:
         "on_delete=models.CASCADE.",
         reference=f"{DOCS}ref/models/fields/#django.db.models.CASCADE",
     )
-
-
-def sponsor_reverse_name(facts: Facts) -> Finding | None:
-    """The woman's side of the parent link is not called sponsor."""
-    field = _woman(facts)
-    if field is None or field.kind != "OneToOneField":
-        return None
-    link = Link("explicit", "Sponsor", field.name, "Women")
-    functions = (reverse.hidden, reverse.named_otherwise, reverse.not_named, reverse.named_for_queries_only)
-    for function in functions if facts.any_failed("reverse_is_called_sponsor") else ():
-        finding = function(facts, link, "sponsor")
-        if finding is not None:
-            return finding
-    return None
-
-
-# -- the second link ---------------------------------------------------------------------------------------
-
-
-def ward_is_the_parent_link(facts: Facts) -> Finding | None:
-    """Inheritance taken for a bond between two people."""
-    field = facts.field("Guardian", "ward")
-    if field is None or not field.parent_link or not facts.failing("second_link"):
-        return None
-    return field.says(
-        en="With parent_link=True the ward is the guardian herself: with inheritance both are one and the same row of "
-        "Women, and two "
-        "people are not joined by it. Take parent_link=True away: Django makes the parent link by itself, and ward is "
-        "a "
-        "one-to-one field of its own, with null=True and blank=True.",
-        ru="С parent_link=True подопечная - это сама опекунша: при наследовании это одна и та же запись Women, и двух "
-        "людей так не "
-        "связать. Уберите parent_link=True: связь с родителем Django создаст сам, а ward - отдельное поле "
-        "OneToOneField с "
-        "null=True и blank=True.",
-        reference=PARENT_LINK,
-    )
-
-
-def _of_ward(functions, facts: Facts) -> list[Finding]:
-    field = facts.field("Guardian", "ward")
-    if field is not None and field.parent_link:
-        return []  # it has its own explanation
-    return [finding for function in functions for finding in for_each(function, facts, [WARD])]
-
-
-def ward_is_another_kind_of_field(facts: Facts) -> list[Finding]:
-    return _of_ward((links.foreign_key, links.foreign_key_unique, links.many_to_many, links.no_link_at_all), facts)
-
-
-def ward_stands_elsewhere(facts: Facts) -> list[Finding]:
-    """Another name, another class, another target, or nothing."""
-    hidden = ("woman", "women_ptr")
-    functions = (
-        links.named_after_its_column,
-        lambda facts, link: links.another_name(facts, link, hidden),
-        lambda facts, link: links.on_the_other_model(facts, link, ()),
-        lambda facts, link: links.missing(facts, link, hidden),
-        links.wrong_target,
-    )
-    return [] if nothing_written_yet(facts) else _of_ward(functions, facts)
-
-
-def ward_takes_its_guardian_along(facts: Facts) -> list[Finding]:
-    """CASCADE, PROTECT, DO_NOTHING, SET_DEFAULT on the ward."""
-    return _of_ward((rules.cascade, rules.protected, rules.do_nothing, rules.set_default_without_default), facts)
-
-
-def ward_is_required(facts: Facts) -> list[Finding]:
-    """null or blank missing, or the ward as key."""
-    functions = (rules.blank_without_null, rules.null_without_blank, rules.required_by_mistake, rules.key_by_mistake)
-    return _of_ward(functions, facts)
-
-
-def ward_reverse_name(facts: Facts) -> list[Finding]:
-    """The ward's side is not called protector, or its name is taken."""
-    named = (reverse.not_named, reverse.named_otherwise, reverse.hidden, reverse.named_for_queries_only)
-    functions = [lambda facts, link, function=function: function(facts, link, "protector") for function in named]
-    return _of_ward((*functions, reverse.impossible, reverse.taken), facts)
 
 
 # -- nothing yet -------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ Known = TypeVar("Known", Status, IncidentKind)
 REFERENCE = "reference"
 VERDICT_FILE = "verdict.toml"
 
-COMPARE_DIAGNOSES = False  # the diagnoses of a verdict must be exactly those of verdict.toml
+COMPARE_DIAGNOSES = True  # the diagnoses of a verdict must be exactly those of verdict.toml
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ARGUMENTS = tuple(
 HOMES = {
     "models": "django.db",
     "transaction": "django.db",
+    "atomic": "django.db.transaction",
     "IntegrityError": "django.db",
     "connection": "django.db",
     "settings": "django.conf",

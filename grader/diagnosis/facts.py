@@ -57,7 +57,7 @@ class Facts:
     models: Mapping[str, ModelFacts] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
     system_checks: frozenset[tuple[str, str, str | None]] = frozenset()  # (id, model, field or None)
-    source: Source = Source()
+    source: Source = field(default_factory=Source)
     indents: Mapping[str, Json] = field(default_factory=dict)  # by file: tabs, spaces, tab_line, space_line
     unparsed: Mapping[str, Json] = field(default_factory=dict)  # by file: line, message, text of that line
 
@@ -173,15 +173,17 @@ def _place(data: Json) -> tuple[str | None, int | None]:
 
 def _unresolved(broken: Collection[Json]) -> list[Unresolved]:
     keys = {"model", "field", "target"}
-    return [Unresolved(*(str(entry[key]) for key in ("model", "field", "target"))) for entry in broken if keys <= set(entry)]
+    return [
+        Unresolved(*(str(entry[key]) for key in ("model", "field", "target"))) for entry in broken if keys <= set(entry)
+    ]
 
 
 def _system_checks(told: object) -> list[tuple[str, str, str | None]]:
     found = []
     for entry in told if isinstance(told, list) else ():
-        if isinstance(entry, list) and len(entry) == 3 and isinstance(entry[0], str):
-            id_, model, name = entry
-            found.append((id_, str(model), name if isinstance(name, str) else None))
+        match entry:
+            case [str(id_), model, name]:
+                found.append((id_, str(model), name if isinstance(name, str) else None))
     return found
 
 

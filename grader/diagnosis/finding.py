@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 _LONGEST_QUOTE, _LONGEST_MESSAGE = 80, 1200
 _PAGE = "cp866"  # the code page of a Russian Windows console: what cannot be written in it is spelt out
+_QUOTES = "«»"  # these consoles get the plain ones in their place
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +34,12 @@ def quoted(text: object) -> str:
 
 
 def _printable(text: str) -> str:
-    clean = "".join(letter if letter.isprintable() or letter == "\n" else "?" for letter in text[:_LONGEST_MESSAGE])
-    return clean.encode(_PAGE, "backslashreplace").decode(_PAGE)
+    return "".join(_shown(letter) for letter in text[:_LONGEST_MESSAGE])
+
+
+def _shown(letter: str) -> str:
+    if letter in _QUOTES or letter == "\n":
+        return letter
+    if not letter.isprintable():
+        return "?"
+    return letter.encode(_PAGE, "backslashreplace").decode(_PAGE)

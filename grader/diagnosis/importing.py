@@ -29,9 +29,10 @@ def tabs_and_spaces(facts: Facts, error: Failure) -> Finding | None:
     counted_en = f" In your file {tabs} lines begin with a tab and {spaces} with spaces." if tabs and spaces else ""
     counted_ru = f" В вашем файле с табуляции строк: {tabs}, с пробелов: {spaces}." if tabs and spaces else ""
     return error.says(
-        en=f"Tabs and spaces are mixed at the beginnings of lines; Python does not guess which of them means what.{counted_en} "
+        en="Tabs and spaces are mixed at the beginnings of lines; Python does not guess which of them means "
+        f"what.{counted_en} "
         "That happens when code is pasted from a lecture or a page. Replace every tab by four spaces: "
-        "in VS Code \"Convert Indentation to Spaces\", in PyCharm Edit - Convert Indents - To Spaces.",
+        'in VS Code "Convert Indentation to Spaces", in PyCharm Edit - Convert Indents - To Spaces.',
         ru=f"В началах строк перемешаны табуляция и пробелы; Python не угадывает, что из них что значит.{counted_ru} "
         "Так бывает, когда код вставлен из конспекта или с сайта. Замените каждую табуляцию четырьмя пробелами: "
         "в VS Code это команда «Convert Indentation to Spaces», в PyCharm - Edit, Convert Indents, To Spaces.",
@@ -43,9 +44,12 @@ def wrong_indentation(facts: Facts, error: Failure) -> Finding | None:
     if error.exception != "IndentationError":
         return None
     return error.says(
-        en=f"The line is not indented as Python expects it: {quoted(error.text)}. What belongs to a class or a function "
-        "stands four spaces further to the right than its first line, and all lines of one block begin in the same column.",
-        ru=f"У строки не тот отступ, которого ждёт Python: {quoted(error.text)}. Всё, что относится к классу или функции, "
+        en=f"The line is not indented as Python expects it: {quoted(error.text)}. What belongs to a class or a "
+        "function "
+        "stands four spaces further to the right than its first line, and all lines of one block begin in the same "
+        "column.",
+        ru=f"У строки не тот отступ, которого ждёт Python: {quoted(error.text)}. Всё, что относится к классу или "
+        "функции, "
         "стоит на четыре пробела правее их первой строки, и все строки одного блока начинаются с одного столбца.",
         reference=f"{_TUTORIAL}controlflow.html",
     )
@@ -73,7 +77,11 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
         "аргумент без имени стоит после аргумента с именем; именованные идут последними",
     ),
     (r"Maybe you meant '=='", "one = assigns; two == compare", "один знак = присваивает, сравнивают двумя: =="),
-    (r"cannot assign", "a value cannot be given to what stands left of =", "слева от = стоит то, чему нельзя присвоить значение"),
+    (
+        r"cannot assign",
+        "a value cannot be given to what stands left of =",
+        "слева от = стоит то, чему нельзя присвоить значение",
+    ),
 )
 
 
@@ -87,9 +95,12 @@ def syntax_error(facts: Facts, error: Failure) -> Finding | None:
         en, ru = "a space is missing after def or class", "после def или class не хватает пробела"
     shown_en, shown_ru = (f": {line}" if line else ""), (f": {line}" if line else "")
     return error.says(
-        en=f"Python cannot read this line{shown_en}. It says \"{quoted(error.text)}\"" + (f": {en}." if en else ".")
-        + " Look at the end of the line before it, too. As long as one line cannot be read, nothing of the file can be checked.",
-        ru=f"Python не может прочитать эту строку{shown_ru}. Его сообщение: «{quoted(error.text)}»" + (f" - {ru}." if ru else ".")
+        en=f'Python cannot read this line{shown_en}. It says "{quoted(error.text)}"'
+        + (f": {en}." if en else ".")
+        + " Look at the end of the line before it, too. As long as one line cannot be read, nothing of the file can be "
+        "checked.",
+        ru=f"Python не может прочитать эту строку{shown_ru}. Его сообщение: «{quoted(error.text)}»"
+        + (f" - {ru}." if ru else ".")
         + " Посмотрите и на конец предыдущей строки. Пока хотя бы одна строка не читается, проверить нельзя ничего.",
         reference=f"{_TUTORIAL}errors.html#syntax-errors",
     )
@@ -102,9 +113,11 @@ def cascade_from_tkinter(facts: Facts, error: Failure) -> Finding | None:
     if entry is None or not about_it:
         return None
     return entry.says(
-        en=f"{quoted(entry.name or entry.module)} is imported from tkinter, a library for windows and buttons: editors add that line by "
+        en=f"{quoted(entry.name or entry.module)} is imported from tkinter, a library for windows and buttons: editors "
+        "add that line by "
         "themselves. There CASCADE is only a text. Delete the line and write models.CASCADE.",
-        ru=f"{quoted(entry.name or entry.module)} импортируется из tkinter, библиотеки окон и кнопок: редакторы сами добавляют такую "
+        ru=f"{quoted(entry.name or entry.module)} импортируется из tkinter, библиотеки окон и кнопок: редакторы сами "
+        "добавляют такую "
         "строку. Там CASCADE - просто текст. Удалите строку и пишите models.CASCADE.",
         reference=f"{_DOCS}ref/models/fields/#django.db.models.ForeignKey.on_delete",
     )
@@ -123,7 +136,7 @@ def module_not_installed(facts: Facts, error: Failure) -> Finding | None:
         en = "Only Python itself and Django are installed here. Delete the import and do without that package."
         ru = "Здесь есть только сам Python и Django. Удалите этот импорт и обойдитесь без этого пакета."
     return error.says(
-        en=f"The import of \"{quoted(name)}\" failed: this module is not installed where work is graded. {en}",
+        en=f'The import of "{quoted(name)}" failed: this module is not installed where work is graded. {en}',
         ru=f"Не удался импорт «{quoted(name)}»: там, где проверяют задания, такого модуля нет. {ru}",
         reference=f"{_TUTORIAL}modules.html",
     )
@@ -137,9 +150,11 @@ def name_not_in_module(facts: Facts, error: Failure) -> Finding | None:
     name, circle, module = found[1], found[2], found[3]
     if circle:
         return error.says(
-            en=f"This file imports \"{quoted(name)}\" from itself, or from a file that imports this one. A class of the same "
+            en=f'This file imports "{quoted(name)}" from itself, or from a file that imports this one. A class of the '
+            "same "
             "file needs no import; delete the line.",
-            ru=f"Файл импортирует «{quoted(name)}» сам из себя или из файла, который импортирует его. Класс из того же файла "
+            ru=f"Файл импортирует «{quoted(name)}» сам из себя или из файла, который импортирует его. Класс из того же "
+            "файла "
             "импортировать не нужно: удалите эту строку.",
             reference=f"{_TUTORIAL}modules.html",
         )
@@ -153,7 +168,7 @@ def name_not_in_module(facts: Facts, error: Failure) -> Finding | None:
     else:
         en, ru = "Check the spelling, capital letters included.", "Проверьте написание, в том числе большие буквы."
     return error.says(
-        en=f"There is no \"{quoted(name)}\" in {quoted(module)}. {en}",
+        en=f'There is no "{quoted(name)}" in {quoted(module)}. {en}',
         ru=f"В модуле {quoted(module)} нет имени «{quoted(name)}». {ru}",
         reference=f"{_TUTORIAL}modules.html",
     )
@@ -169,7 +184,7 @@ def name_misspelt_in_models(facts: Facts, error: Failure) -> Finding | None:
     en = f" Did you mean {known}?" if known else " Check the spelling, capital letters included."
     ru = f" Может быть, имелось в виду {known}?" if known else " Проверьте написание, в том числе большие буквы."
     return error.says(
-        en=f"There is no \"{quoted(name)}\" in {quoted(module)}.{en}",
+        en=f'There is no "{quoted(name)}" in {quoted(module)}.{en}',
         ru=f"В {quoted(module)} нет имени «{quoted(name)}».{ru}",
         reference=f"{_DOCS}ref/models/fields/",
     )
@@ -181,10 +196,11 @@ def class_used_before_it_is_defined(facts: Facts, error: Failure) -> Finding | N
     if found is None or (found.line or 0) <= (error.line or 0):
         return None
     return error.says(
-        en=f"The class {quoted(name)} stands further down, in line {found.line}: when Python reads this line, it does not exist yet. "
-        f"Name it in quotes, \"{quoted(name)}\": Django finds it later. Or move the class up.",
+        en=f"The class {quoted(name)} stands further down, in line {found.line}: when Python reads this line, it does "
+        "not exist yet. "
+        f'Name it in quotes, "{quoted(name)}": Django finds it later. Or move the class up.',
         ru=f"Класс {quoted(name)} стоит ниже, в строке {found.line}: когда Python читает эту строку, его ещё нет. "
-        f"Напишите его имя в кавычках, \"{quoted(name)}\": Django найдёт его потом. Или перенесите класс выше.",
+        f'Напишите его имя в кавычках, "{quoted(name)}": Django найдёт его потом. Или перенесите класс выше.',
         reference=f"{_DOCS}ref/models/fields/#foreignkey",
     )
 
@@ -195,7 +211,7 @@ def name_not_imported(facts: Facts, error: Failure) -> Finding | None:
     if not name or home is None:
         return None
     return error.says(
-        en=f"\"{name}\" is used and never imported. Add at the top of the file: from {home} import {name}",
+        en=f'"{name}" is used and never imported. Add at the top of the file: from {home} import {name}',
         ru=f"Имя «{name}» используется, но не импортировано. Добавьте в начало файла: from {home} import {name}",
         reference=f"{_TUTORIAL}modules.html",
     )
@@ -210,7 +226,7 @@ def name_misspelt(facts: Facts, error: Failure) -> Finding | None:
     en = f"Did you mean {quoted(known)}?" if known else "Check the spelling, or import it."
     ru = f"Может быть, имелось в виду {quoted(known)}?" if known else "Проверьте написание или импортируйте его."
     return error.says(
-        en=f"Nothing in this file is called \"{quoted(name)}\". {en}",
+        en=f'Nothing in this file is called "{quoted(name)}". {en}',
         ru=f"В этом файле ничего не называется «{quoted(name)}». {ru}",
         reference=f"{_TUTORIAL}errors.html#exceptions",
     )

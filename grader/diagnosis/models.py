@@ -9,6 +9,7 @@ from typing import Any
 from .finding import Finding
 from .source import Call, Entry, Source
 
+_FIELD_PARTS = 4  # name, path, args, kwargs: see grader/sandbox/subject/schema.py
 ONE_TO_ONE, FOREIGN_KEY, MANY_TO_MANY = "OneToOneField", "ForeignKey", "ManyToManyField"
 LINKS = (ONE_TO_ONE, FOREIGN_KEY, MANY_TO_MANY)
 
@@ -132,8 +133,8 @@ class ModelFacts:
 
     def says(self, *, en: str, ru: str, reference: str | None = None) -> Finding:
         """A finding at the line of the class."""
-        place = self.written.place if self.written else (None, None)
-        return Finding(en, ru, *place, reference)
+        written = self.written
+        return Finding(en, ru, written.file if written else None, written.line if written else None, reference)
 
 
 def read_models(told: object, source: Source) -> dict[str, ModelFacts]:
@@ -149,7 +150,12 @@ def _model(entry: Mapping[str, Any], source: Source) -> ModelFacts:
     name = entry["name"]
     fields = {}
     for parts in _list(entry.get("fields")):
-        if isinstance(parts, list) and len(parts) == 4 and isinstance(parts[0], str) and isinstance(parts[3], Mapping):
+        if (
+            isinstance(parts, list)
+            and len(parts) == _FIELD_PARTS
+            and isinstance(parts[0], str)
+            and isinstance(parts[3], Mapping)
+        ):
             kind = str(parts[1]).rpartition(".")[2]
             fields[parts[0]] = FieldFacts(name, parts[0], kind, parts[3], source.field(name, parts[0]))
     bases = tuple(str(base).lower() for base in _values(entry.get("bases")))

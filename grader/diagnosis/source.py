@@ -51,6 +51,7 @@ class Entry:
     decorators: tuple[str, ...] = ()
     call: Call | None = None
     comma: bool = False
+    end: int | None = None  # last line of a with
 
     @property
     def place(self) -> tuple[str, int | None]:
@@ -130,7 +131,11 @@ class Source:
     def calls(self, function: str, pattern: str) -> list[Entry]:
         """Calls within a function whose name matches the whole pattern: ``r"captain\\.save"``."""
         wanted = re.compile(pattern)
-        return [entry for entry in self.within(function) if entry.call and entry.kind == "call" and wanted.fullmatch(entry.call.name)]
+        return [
+            entry
+            for entry in self.within(function)
+            if entry.call and entry.kind == "call" and wanted.fullmatch(entry.call.name)
+        ]
 
     def first_call(self, function: str, pattern: str) -> Entry | None:
         return next(iter(self.calls(function, pattern)), None)
@@ -171,6 +176,7 @@ def _entry(item: Mapping[str, Any]) -> Entry:
         decorators=_texts(item.get("decorators")),
         call=_call(item.get("call")),
         comma=item.get("comma") is True,
+        end=item.get("end") if isinstance(item.get("end"), int) else None,
     )
 
 

@@ -6,6 +6,9 @@ from django.db import models
 
 class Women(models.Model):
     name = models.CharField(max_length=100)
+    best_man = models.OneToOneField(
+        "Husband", on_delete=models.SET_NULL, null=True, blank=True, related_name="best_man_of"
+    )
 
     def __str__(self):
         return self.name
