@@ -1,0 +1,67 @@
+"""People who are linked in pairs."""
+
+from django.conf import settings
+from django.db import models
+
+# A class that stands further down in this file is named in quotes: "Husband".
+
+
+class Women(models.Model):
+    """One row is one woman."""
+
+    name = models.CharField(max_length=100)
+
+    # husband (husband.1): who she is married to
+    husband = models.OneToOneField(
+        "Husband",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="__import__",
+    )
+
+    # best_man (best_man.1): who stood beside her at the wedding
+    best_man = models.OneToOneField(
+        "Husband",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="best_man_of",
+    )
+
+    def __str__(self):
+        return self.name
+
+
+class Husband(models.Model):
+    """One row is one man who may be somebody's husband, and somebody's best man."""
+
+    name = models.CharField(max_length=100)
+    age = models.PositiveIntegerField()
+
+    def __str__(self):
+        return self.name
+
+
+class Passport(models.Model):
+    """One row is one passport."""
+
+    number = models.CharField(max_length=20)
+
+    # owner (passport.1): the woman to whom it belongs
+    owner = models.OneToOneField(Women, on_delete=models.CASCADE)
+
+    def __str__(self):
+        return self.number
+
+
+class Profile(models.Model):
+    """One row is what one user tells about herself."""
+
+    bio = models.TextField()
+
+    # user (profile.1): the user of this project, settings.AUTH_USER_MODEL
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True)
+
+    def __str__(self):
+        return self.bio[:40]
