@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
+from ..reports.consoles import survive_old_consoles
 from . import authoring, grading
 
 app = typer.Typer(
@@ -48,7 +47,5 @@ for verb in (
 
 def main() -> None:
     """The console entry point."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console without Cyrillic shows escapes then; it never costs a teacher the rest of a report.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    survive_old_consoles()
     app(prog_name="grader")

@@ -29,7 +29,10 @@ def transcript_of(failure: Failure, program: Program, app: str) -> str:
     if failure.kind in ("ours", "incident"):
         return ""
     shown = None if failure.kind == "not_an_instance" and failure.happened == {"value": "None"} else failure.shown
-    return write(program.steps, app, program.tables, shown, comment_of(failure))
+    try:
+        return write(program.steps, app, program.tables, shown, comment_of(failure))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return ""  # the answers of a program that lies need not fit together, and a script of lies helps nobody
 
 
 def comment_of(failure: Failure) -> str:
@@ -106,7 +109,7 @@ class _Writer:
 
     def _bind(self, step: Step, parts: Parts, *, effect: bool) -> None:
         value = step.value
-        if step.operation in _NAMING and not step.failed:
+        if step.operation in _NAMING and isinstance(value, Remote):
             self._objects[statements.remote_facts(value)[0]] = parts  # a class by its name shows nothing yet
             return
         if step.operation == "create" and step.failed:

@@ -1,0 +1,1 @@
+"""The nouns of the project: frozen records, standard library only, no input or output."""

@@ -1,0 +1,76 @@
+"""How a program is made ready to be asked: its files imported, its account of them read, its tables made.
+
+The same on a student's own machine, where the program is asked within the process of its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..sandbox.subject import wire
+from .program import Program, guarded, shown_name
+
+
+def load(program: Program, app: str, files: Mapping[str, bytes], modules: Sequence[str]) -> dict[str, Any]:
+    """What the program says of itself after importing the app: ``{"error", "broken", "described", "models"}``.
+
+    ``error`` is None, or what kept it from being imported; then there is nothing else.
+    """
+    facts = program.subject("load", app, dict(files), list(modules), evidence=None)
+    if type(facts) is not dict or "error" not in facts:
+        raise guarded("account of an import")
+    if facts["error"] is not None:
+        return {"error": _checked_import_error(facts["error"])}
+    facts["models"] = _read_models(facts)
+    _check_facts(facts)
+    return facts
+
+
+def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Has the tables made. Adds ``checks``, the system checks' errors, to the facts; answers what has no table."""
+    answer = program.witness("migrate", app, facts["described"])
+    # what the database has no model of was told by the subject: a relation to nothing, or to a swapped model
+    unresolved = [["fields.E300", entry["model"], entry["field"]] for entry in facts["broken"]]
+    facts["checks"] = answer["checks"] + unresolved
+    program.tables = answer["tables"]
+    return list(answer["problems"])
+
+
+def _checked_import_error(error: Any) -> dict[str, Any]:
+    """The subject's account of an error at import, cut to what a report needs."""
+    if type(error) is not dict or set(error) != {"exception", "message", "file", "line"}:
+        raise guarded("account of an import")
+    texts = {key: error[key] for key in ("exception", "message", "file")}
+    if type(error["line"]) not in (int, type(None)) or any(type(t) not in (str, type(None)) for t in texts.values()):
+        raise guarded("account of an import")
+    cut = {key: text and text[:1000] for key, text in texts.items()}
+    line = error["line"] if error["line"] and error["line"] > 0 else None
+    return {**cut, "exception": shown_name(error["exception"] or ""), "line": line}
+
+
+def _read_models(facts: dict[str, Any]) -> list[Any]:
+    """The models of the description, which travels as one JSON text: expressions nest deeper than messages may."""
+    if set(facts) != {"error", "broken", "described"} or type(facts["described"]) is not str:
+        raise guarded("account of an import")
+    try:
+        return list(wire.unpack(facts["described"].encode())["models"])
+    except (wire.WireError, KeyError, TypeError, ValueError):
+        raise guarded("description of models") from None
+
+
+def _check_facts(facts: dict[str, Any]) -> None:
+    """The subject's account of what it declares, as far as the judge itself reads it."""
+    broken, models = facts["broken"], facts["models"]
+    wrong = type(broken) is not list or any(type(entry) is not dict for entry in broken)
+    wrong = wrong or any(set(entry) != {"model", "field", "target"} for entry in broken)
+    wrong = wrong or any(type(value) is not str for entry in broken for value in entry.values())
+    if wrong or not all(map(_is_described, models)):
+        raise guarded("account of an import")
+
+
+def _is_described(model: Any) -> bool:
+    if type(model) is not dict or type(model.get("name")) is not str:
+        return False
+    fields = model.get("fields", [])
+    return type(fields) is list and all(type(f) is list and len(f) == 4 and type(f[0]) is str for f in fields)

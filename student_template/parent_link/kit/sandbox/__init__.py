@@ -1,0 +1,1 @@
+"""The box: where student code runs, and everything that keeps it there."""

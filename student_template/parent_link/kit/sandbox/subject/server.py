@@ -1,0 +1,307 @@
+"""What answers in the box: the subject serves its objects, the witness its facts. Data only, never a verdict.
+
+Every request has a number, an operation from a closed table, and arguments; every answer has that number and
+either a value or an exception. What a student's code does to this program can change answers, as it could by
+being written differently in the first place; it cannot earn anything by that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import operator
+import random
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from . import outline, project, wire
+from .witness import Witness
+
+CHANNEL = 3
+_ANY = 1 << 30
+_NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # an atomic block asks nothing
+
+_KNOWN = {id(import_string(name)): name for name in wire.KNOWN_EXCEPTIONS}
+
+
+class Channel:
+    """The box's end of a channel: blocking, one request at a time."""
+
+    def __init__(self, limits: dict[str, Any]) -> None:
+        self._socket = socket.socket(fileno=CHANNEL)
+        self._limit = limits["frame_kb"] * 1024
+
+    def send(self, message: dict[str, Any]) -> None:
+        self._socket.sendall(wire.pack(message, self._limit))
+
+    def receive(self) -> dict[str, Any] | None:
+        """The next request, or None when the judge has gone."""
+        header = self._exactly(wire.HEADER.size)
+        if header is None:
+            return None
+        body = self._exactly(wire.HEADER.unpack(header)[0])
+        return None if body is None else wire.unpack(body)
+
+    def _exactly(self, size: int) -> bytes | None:
+        parts = bytearray()
+        while len(parts) < size:
+            part = self._socket.recv(size - len(parts))
+            if not part:
+                return None
+            parts += part
+        return bytes(parts)
+
+
+class Answering:
+    """A loop over requests. ``operations`` is the closed table of one kind of process."""
+
+    def __init__(self, limits: dict[str, Any], channel: Channel | None = None) -> None:
+        self._channel = channel or Channel(limits)
+        self._items, self._depth = limits["items"], limits["depth"]
+        self._text = limits["text_kb"] * 1024
+        self.operations: dict[str, Callable[..., Any]] = {}
+
+    def run(self) -> None:
+        self._channel.send({"id": 0, "value": "ready"})
+        while (request := self._channel.receive()) is not None:
+            self._answer(request)
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        number = request["id"]
+        try:
+            arguments = [wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in request["arguments"]]
+            value = self.operations[request["operation"]](*arguments)
+            reply = {"id": number, "value": wire.encode(value, self.refer, self._items, self._depth)}
+        except BaseException as error:  # also SystemExit and the like: they are answers
+            reply = {"id": number, "error": self.describe(error)}
+        try:
+            self._channel.send(reply)
+        except wire.WireError as error:
+            self._channel.send({"id": number, "error": self.describe(error)})
+
+    def refer(self, value: Any) -> Any:
+        raise wire.WireError(f"{type(value).__name__} cannot leave the box")
+
+    def resolve(self, data: dict[str, Any]) -> Any:
+        raise wire.WireError(f"no references here: {data['$']}")
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        """An exception as data: its name, the known classes it derives from, its text."""
+        try:
+            # a KeyError's text is the repr of its key
+            text = str(error.args[0] if type(error) is KeyError else error)[: self._text // 8]
+        except BaseException:
+            text = ""
+        known = known_bases(type(error))
+        return {"class": _class_name(type(error)), "bases": known, "text": text}
+
+
+def _class_name(cls: type) -> str:
+    return str(type.__dict__["__qualname__"].__get__(cls))[:200]
+
+
+def known_bases(cls: type) -> list[str]:
+    """The known exceptions that a class derives from, without those implied by others."""
+    found: list[type] = []
+    for base in type.__dict__["__mro__"].__get__(cls):
+        if id(base) in _KNOWN and not any(issubclass(other, base) for other in found):
+            found.append(base)
+    return [_KNOWN[id(base)] for base in found]
+
+
+class Subject(Answering):
+    """Serves a student's program: attribute, call, item and the other rows of the table below."""
+
+    def __init__(self, limits: dict[str, Any], channel: Channel | None = None) -> None:
+        super().__init__(limits, channel)
+        self._label = ""
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._counter = itertools.count(1)
+        self._queries: list[str] | None = None
+        self.operations = {
+            "load": self.load,
+            "rest": self.rest,
+            "forget": self.forget,
+            "name": self.name,
+            "model": self.model,
+            "fields": lambda label: project.describe_fields(self.model(label)),
+            "create": self.create,
+            "accessor": self.accessor,
+            "identity": self.identity,
+            "count_queries": self.count_queries,
+            "get": getattr,
+            "set": setattr,
+            "call": lambda function, arguments, keywords: function(*arguments, **keywords),
+            "item": operator.getitem,
+            "slice": lambda value, start, stop, step: value[start:stop:step],
+            "len": len,
+            "bool": bool,
+            "iterate": iter,
+            # by what an object is, whatever it says of its class
+            "isinstance": lambda value, cls: type.__subclasscheck__(cls, type(value)),
+            "str": str,
+            "lt": operator.lt,
+            "le": operator.le,
+            "gt": operator.gt,
+            "ge": operator.ge,
+        }
+
+    # -- references ----------------------------------------------------------------------------------------
+
+    def refer(self, value: Any) -> Any:
+        cls = type(value)
+        if issubclass(cls, Promise):
+            return str(value)
+        if hasattr(cls, "__next__"):
+            return self._drained(value)
+        if issubclass(cls, type):
+            if issubclass(value, BaseException):
+                return {"$": "exception", "class": _class_name(value), "bases": known_bases(value)}
+            return self._reference(value, "class", _class_name(value))
+        return self._reference(value, "model" if issubclass(cls, Model) else "object", _class_name(cls))
+
+    def _drained(self, iterator: Any) -> Any:
+        """An iterator's values, all of them now: nothing may be left open while the witness acts."""
+        values = list(itertools.islice(iterator, self._items + 1))
+        encoded = wire.encode(values, self.refer, self._items, self._depth)
+        return wire.tagged("iterator", encoded)
+
+    def _reference(self, value: Any, kind: str, name: str) -> dict[str, Any]:
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = next(self._counter)
+            self._numbers[id(value)] = number
+            self._objects[number] = value  # keeps the id from being reused
+        return {"$": "ref", "id": number, "kind": kind, "name": name}
+
+    def resolve(self, data: dict[str, Any]) -> Any:
+        return self._objects[data["id"]]
+
+    def describe(self, error: BaseException) -> dict[str, Any]:
+        described = super().describe(error)
+        described["file"], described["line"] = project.own_line(error, self._label)
+        if isinstance(error, ValidationError):
+            try:
+                described["validation"] = _validation(error)
+            except Exception:
+                described["validation"] = []
+        return described
+
+    # -- operations ----------------------------------------------------------------------------------------
+
+    def load(self, label: str, files: dict[str, bytes], modules: list[str]) -> dict[str, Any]:
+        """Writes the app's files and imports it; see ``project.load``."""
+        project.write_app(label, files)
+        return self.take_in(label, modules)
+
+    def take_in(self, label: str, modules: list[str]) -> dict[str, Any]:
+        """Imports the app that lies on the path."""
+        self._label = label
+        found = project.load(label, modules)
+        self.rest()
+        return found
+
+    def rest(self) -> None:
+        """Closes the connection, so that what was not committed does not exist, and nothing is in the way."""
+        wrapper = connections["default"]
+        raw = wrapper.connection
+        if raw is not None:
+            raw.close()
+            wrapper.connection = None  # Django's next connect() forgets what an open atomic block left in it
+
+    def forget(self, seed: int) -> None:
+        """Between two checks: references end, the student's own randomness is as seeded, nothing is open."""
+        self._objects.clear()
+        self._numbers.clear()
+        self._queries = None
+        random.seed(seed)
+        self.rest()
+
+    def name(self, module: str, name: str) -> Any:
+        """A name of a module of the app: of ``models`` what the app registry has, else what stands there."""
+        if module == "models":
+            with contextlib.suppress(LookupError):
+                return apps.get_app_config(self._label).get_model(name)
+        return getattr(sys.modules[f"{self._label}.{module}"], name)
+
+    def model(self, label: str) -> Any:
+        app, _, name = label.rpartition(".")
+        return apps.get_model(app or self._label, name)
+
+    def create(self, label: str, values: dict[str, Any]) -> Any:
+        created = self.model(label)(**values)
+        created.save()
+        return created
+
+    def accessor(self, label: str) -> str | None:
+        """The reverse name of ``Women.husband`` as Django knows it; None where there is none."""
+        name, _, field = label.rpartition(".")
+        relation = self.model(name)._meta.get_field(field).remote_field
+        return relation.get_accessor_name() if relation and not relation.hidden else None
+
+    def identity(self, *values: Any) -> list[Any]:
+        """``["row", model, key]`` for a saved model object, ``["object", number]`` for anything else."""
+        result: list[Any] = []
+        for value in values:
+            if type.__subclasscheck__(Model, type(value)):
+                options = type(value)._meta
+                key = value.__dict__.get(options.pk.attname)
+                if key is not None:
+                    stored = options.pk.get_prep_value(key)
+                    result.append(["row", options.concrete_model._meta.label, stored])
+                    continue
+            result.append(["object", self._numbers.get(id(value), 0)])
+        return result
+
+    def count_queries(self, on: bool) -> int:  # noqa: FBT001 - an operation of the wire has no keywords
+        """Begins counting (True) or ends it (False) and answers how many statements there were."""
+        wrapper = connections["default"]
+        if on:
+            self._queries = []
+
+            def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+                if self._queries is not None and not sql.startswith(_NO_QUERY):
+                    self._queries.append(sql)
+                return execute(sql, params, many, context)
+
+            wrapper.execute_wrappers.append(note)
+            return 0
+        wrapper.execute_wrappers.clear()
+        counted = len(self._queries or [])
+        self._queries = None
+        return counted
+
+
+def _validation(error: ValidationError) -> Any:
+    """``{field: [[code, text]]}`` or ``[[code, text]]``."""
+    if hasattr(error, "error_dict"):
+        return {str(name): _validation(ValidationError(errors)) for name, errors in error.error_dict.items()}
+    return [[entry.code and str(entry.code), " ".join(map(str, entry.messages))] for entry in error.error_list]
+
+
+def serve_subject(limits: dict[str, Any]) -> None:
+    """Runs in the hardened fork that will hold a student's program."""
+    Subject(limits).run()
+
+
+def serve_witness(limits: dict[str, Any]) -> None:
+    """Runs in the hardened fork that never sees one."""
+    witness = Witness()
+    answering = Answering(limits)
+    answering.operations = {
+        "migrate": witness.migrate,
+        "reset": witness.reset,
+        "ask": witness.ask,
+        "outline": outline.outline,
+    }
+    answering.run()
