@@ -6,7 +6,6 @@ import dataclasses
 
 import pytest
 
-from grader.commands import answers
 from grader.commands import verify as command
 from grader.commands.answers import Expectation, differences, heavy, read_expectation
 from grader.core.errors import AssignmentError
@@ -84,7 +83,6 @@ def test_each_difference_is_named(changes, difference):
 def test_diagnoses_are_compared_once_that_is_switched_on(monkeypatch):
     wanted = dataclasses.replace(EXACT, diagnoses=frozenset({"seen", "missed"}))
     made = tuple(Diagnosis(name, text("x")) for name in ("seen", "odd"))
-    monkeypatch.setattr(answers, "COMPARE_DIAGNOSES", True)
     assert list(differences(wanted, verdict(*CHECKS, diagnoses=made))) == [
         "diagnosis odd is made, and should not be",
         "diagnosis missed should be made, and is not",

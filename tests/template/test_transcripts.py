@@ -80,10 +80,20 @@ def disagreement(check: CheckResult, shown: Shown) -> str:
 
 def _words(happened: dict[str, object]) -> Iterator[str]:
     """The names and numbers of what happened, keys left out."""
-    for value in happened.values():
+    for value in _values(happened):
         for word in re.findall(r"\w+", re.sub(r"<[^>]*>", "", str(value))):
             if not (word.isdigit() and int(word) >= _KEY):
                 yield word
+
+
+def _values(data: object) -> Iterator[object]:
+    """What stands in rows, without the names of the columns."""
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else None
+    if parts is None:
+        yield data
+        return
+    for part in parts:
+        yield from _values(part)
 
 
 def failing(assignment: Assignment) -> dict[str, list[NamedAnswer]]:
