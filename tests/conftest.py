@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from grader.engine.lane import Lane
 from tests.sandboxed import Grading, only_task
+
+
+def pytest_configure() -> None:
+    """Each worker of pytest-xdist keeps to its own processor, and its lanes with it: they would all take the first."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker:
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {allowed[int(worker.removeprefix("gw")) % len(allowed)]})
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import ast
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,16 +34,23 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)  # made once: that takes lon
 
 def only_task(task: str, home: Path) -> Assignment:
     """``one_to_one`` cut down to one task, in ``home``: tests of the box need no more, and each grading less time."""
-    folder = home / ASSIGNMENT.name
+    return only_tasks((task,), ASSIGNMENT, home)
+
+
+def only_tasks(tasks: Collection[str], whole: Path, home: Path) -> Assignment:
+    """The assignment of the folder ``whole`` cut down to these tasks, in ``home``."""
+    folder = home / whole.name
     folder.mkdir()
-    head, *blocks = re.split(r"(?m)^(?=\[check\.)", (ASSIGNMENT / "assignment.toml").read_text(encoding="utf-8"))
-    kept = [block for block in blocks if f'task = "{task}"' in block]
+    head, *blocks = re.split(r"(?m)^(?=\[check\.)", (whole / "assignment.toml").read_text(encoding="utf-8"))
+    kept = [block for block in blocks if any(f'task = "{task}"' in block for task in tasks)]
     (folder / "assignment.toml").write_text("".join([head, *kept]), encoding="utf-8")
     names = {f"test_{block.removeprefix('[check.').partition(']')[0]}" for block in kept}
     for name in ("brief.en.md", "brief.ru.md"):
-        shutil.copy(ASSIGNMENT / name, folder)
+        shutil.copy(whole / name, folder)
+    if (whole / "given").is_dir():
+        shutil.copytree(whole / "given", folder / "given", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("test_public.py", "test_hidden.py"):
-        tree = ast.parse((ASSIGNMENT / name).read_text(encoding="utf-8"))
+        tree = ast.parse((whole / name).read_text(encoding="utf-8"))
         tree.body = [node for node in tree.body if not _is_other_test(node, names)]
         (folder / name).write_text(ast.unparse(tree) + "\n", encoding="utf-8")
     return load_assignment(folder)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import signal
 import time
-from dataclasses import dataclass
+import tokenize
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,13 +19,16 @@ from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
 from grader.reports.jsontext import verdict_text
-from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, VALIDATOR, Grading, failures, submission
+from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
 FOLDER = Path(__file__).parent
 INCIDENTS = ("died", "timeout", "memory", "output", "protocol")
-_KEYS = {"base", "incident", "score", "says", "place", "slow"}
+_KEYS = {"assignment", "base", "incident", "score", "says", "place", "seconds", "slow"}
+HANDED_IN = {"one_to_one": "models.py", "link_and_save": "services.py"}  # by assignment: the file that an attack is
+SMUGGLED = "smuggled"  # what an attack calls the statement that it wants others to run
+_FORGED = re.compile(r"^\s*Score:", re.MULTILINE)  # a line that an attack wants others to read as the grader's
 _SCORES = re.compile(r"same|at_most_same|[0-9]+(\.[0-9]+)?")
 _PLACES = ("after", "before", "around")
 _HOLE = re.compile(r"^( *)\{BASE\}$", re.MULTILINE)
@@ -31,9 +39,11 @@ _WON = "WON:"  # what an attack prints that got what it must not get
 class Attack:
     """One file of the corpus: its first lines are ``# key: value`` and say how it must end.
 
-    ``base``: the named answer that the attack is put to, or none. ``incidents``: those that may come of it, ""
+    ``assignment``: one of ``HANDED_IN``, ``one_to_one`` where nothing is said. ``base``: the named answer of it that
+    the attack is put to, or none. ``incidents``: those that may come of it, ""
     standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or a number, which is the
     most. ``place`` of the attack: ``after`` the base, ``before`` it, or ``around`` the line ``{BASE}``.
+    ``seconds``: how long its verdict may take, where that is what is attacked; 0 stands for any time.
     """
 
     name: str
@@ -43,6 +53,8 @@ class Attack:
     score: str
     says: str
     slow: str
+    assignment: str
+    seconds: float
 
 
 def read_attack(path: Path) -> Attack:
@@ -61,19 +73,31 @@ def read_attack(path: Path) -> Attack:
     place, base = head.get("place", "after"), None if head["base"] == "none" else head["base"]
     if not incidents <= {"", *INCIDENTS} or not _SCORES.fullmatch(head["score"]) or place not in _PLACES:
         raise ValueError(f"{name}: an unknown incident, score or place")
+    assignment = head.get("assignment", "one_to_one")
+    if assignment not in HANDED_IN:
+        raise ValueError(f"{name}: an unknown assignment")
     if base is None and "same" in head["score"]:
         raise ValueError(f"{name}: without a base there is no score to compare with")
     slow = head.get("slow", "").removeprefix("yes").strip(" ,-")
     if "slow" in head and not slow:
         raise ValueError(f"{name}: slow, but not why")
-    source = _put(text, base, place)
-    return Attack(name, source, base, frozenset(incidents), head["score"], head["says"], slow)
+    source = _put(text, None if base is None else answer(base, assignment), place)
+    return Attack(
+        name,
+        source,
+        base,
+        frozenset(incidents),
+        head["score"],
+        head["says"],
+        slow,
+        assignment,
+        float(head.get("seconds", 0)),
+    )
 
 
-def _put(text: str, base: str | None, place: str) -> str:
-    if base is None:
+def _put(text: str, honest: str | None, place: str) -> str:
+    if honest is None:
         return text
-    honest = answer(base)
     if place == "after":
         return honest + "\n\n" + text
     if place == "before":
@@ -85,9 +109,9 @@ def _put(text: str, base: str | None, place: str) -> str:
     return text[: hole.start()] + indented + text[hole.end() :]
 
 
-def answer(name: str) -> str:
+def answer(name: str, assignment: str = "one_to_one") -> str:
     """The source of a named answer."""
-    return (ROOT / "solutions" / "one_to_one" / name / "models.py").read_text(encoding="utf-8")
+    return (ROOT / "solutions" / assignment / name / HANDED_IN[assignment]).read_text(encoding="utf-8")
 
 
 def corpus() -> list[Attack]:
@@ -120,22 +144,56 @@ def descendants(pid: int) -> dict[int, str]:
 
 
 @cache
-def secrets() -> tuple[str, ...]:
+def secrets(assignment: str) -> tuple[str, ...]:
     """What may be found nowhere in what a student is shown."""
-    hidden = (ASSIGNMENT / "test_hidden.py").read_text(encoding="utf-8").splitlines()
-    model = answer("reference").splitlines()
+    hidden = (ROOT / "assignments" / assignment / "test_hidden.py").read_text(encoding="utf-8").splitlines()
+    model = answer("reference", assignment).splitlines()
     telling = [line.strip() for line in hidden if len(line.strip()) > 30 and "import" not in line]
     telling += [line.strip() for line in model if "SOLUTION" in line]
     return (SECRET, COURSE_KEY.decode(), str(ROOT), *telling)
 
 
+class TooSlow(BaseException):
+    """No ``Exception``: what is slow must not be able to catch it."""
+
+
+@contextmanager
+def _at_most(seconds: float) -> Iterator[None]:
+    """What takes longer is interrupted, wherever it is; 0 stands for any time."""
+
+    def ring(*_: object) -> None:
+        raise TooSlow(f"no verdict within {seconds} seconds")
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def statements_of(transcript: str) -> set[str]:
+    """Every name that a transcript would use, were it pasted: comments and texts in quotes are none."""
+    found: set[str] = set()
+    for line in transcript.splitlines():
+        try:
+            tokens = list(tokenize.generate_tokens(io.StringIO(line).readline))
+        except (tokenize.TokenError, SyntaxError):  # then whatever stands there counts
+            found |= set(re.findall(r"\w+", line))
+        else:
+            found |= {token.string for token in tokens if token.type == tokenize.NAME}
+    return found
+
+
 class Arena:
-    """The shared lane, and what must hold on it whatever was done there."""
+    """The shared lane of one assignment, and what must hold on it whatever was done there."""
 
     def __init__(self, grading: Grading) -> None:
         self._grading = grading
         self._scores: dict[str, float] = {}
         self._replaced: Lane | None = None
+        self._slug = grading.assignment.slug
 
     @property
     def lane(self) -> Lane:
@@ -146,14 +204,15 @@ class Arena:
             self._replaced.close()
 
     def _graded(self, source: str) -> Verdict:
-        return grade(submission(source), self._grading.assignment, self.lane, course_key=COURSE_KEY)
+        handed_in = replace(submission({HANDED_IN[self._slug]: source}), assignment=self._slug)
+        return grade(handed_in, self._grading.assignment, self.lane, course_key=COURSE_KEY)
 
     def score(self, base: str | None) -> float:
         """What the base gets without the attack."""
         if base is None:
             return 0.0
         if base not in self._scores:
-            score = self._graded(answer(base)).score
+            score = self._graded(answer(base, self._slug)).score
             assert score is not None
             self._scores[base] = score
         return self._scores[base]
@@ -163,10 +222,12 @@ class Arena:
         fair = self.score(attack.base)
         before = descendants(self.lane._process.pid)
         try:
-            verdict = self._graded(attack.source)
+            with _at_most(attack.seconds):
+                verdict = self._graded(attack.source)
             assert verdict.status is Status.GRADED, f"the grader failed: {str(verdict.staff)[-1500:]}"
             self._judge_verdict(attack, verdict, fair)
             self._assert_nothing_is_told(verdict)
+            self._assert_nothing_is_smuggled(verdict)
             assert self.lane.alive, "the attack ended the judge"
             assert left_over(self.lane._process.pid, before) == {}
         except BaseException:
@@ -189,21 +250,31 @@ class Arena:
             most = fair if attack.score == "at_most_same" else float(attack.score)
             assert verdict.score <= most, (verdict.score, most, passed, attack.says)
 
-    @staticmethod
-    def _assert_nothing_is_told(verdict: Verdict) -> None:
+    def _assert_nothing_is_told(self, verdict: Verdict) -> None:
         """No secret in the student's view, which is text that every JSON reader takes."""
         text = verdict_text(verdict)
         VALIDATOR.validate(json.loads(text))
         strings = json.dumps(verdict.to_json(), ensure_ascii=True)
-        for secret in secrets():
+        for secret in secrets(self._slug):
             assert secret not in text, secret
             assert json.dumps(secret)[1:-1] not in strings, secret
+
+    @staticmethod
+    def _assert_nothing_is_smuggled(verdict: Verdict) -> None:
+        """A transcript is pasted into a console, also by staff: the attack wrote none of its statements."""
+        for check in verdict.checks:
+            odd = [letter for letter in check.transcript if letter != "\n" and not letter.isprintable()]
+            assert not odd, (check.id, odd)
+            assert SMUGGLED not in statements_of(check.transcript), check.transcript
+        for diagnosis in verdict.diagnoses:
+            for text in (diagnosis.message.en, diagnosis.message.ru):
+                assert not _FORGED.search(text), text
 
     def assert_next_is_fair(self) -> None:
         """The next honest submission on the same lane gets full marks, and no other lane was needed for that."""
         alive = self.lane._process.pid
         try:
-            honest = self._graded(REFERENCE)
+            honest = self._graded(answer("reference", self._slug))
             assert honest.score == honest.max_score, (failures(honest), honest.staff)
             assert honest.incident is None
             assert not honest.output.text

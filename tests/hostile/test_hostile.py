@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections.abc import Mapping
 
 import pytest
 
 from grader.engine.lane import Lane
 from grader.intake.assignments import load_assignment
 from grader.pipeline import grade
-from tests.hostile.arena import Arena, Attack, corpus, read_attack
+from tests.hostile.arena import SMUGGLED, Arena, Attack, corpus, read_attack, statements_of
 from tests.sandboxed import ASSIGNMENT, COURSE_KEY, submission
 
 ATTACKS = corpus()
@@ -20,11 +21,11 @@ PROVING = bool(os.environ.get("GRADER_PROVE"))
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
-def test_attack(attack: Attack, arena: Arena) -> None:
+def test_attack(attack: Attack, arenas: Mapping[str, Arena]) -> None:
     """The attack earns what its file says at most, and the honest submission after it all that it deserves."""
     if attack.slow and not PROVING:
         pytest.skip(f"slow ({attack.slow}): run with GRADER_PROVE=1")
-    arena.carry_out(attack)
+    arenas[attack.assignment].carry_out(attack)
 
 
 @pytest.mark.sandbox
@@ -53,9 +54,24 @@ def test_every_group_is_there() -> None:
     groups = {attack.name.split("/")[0] for attack in ATTACKS}
     assert groups == {
         "database", "exits", "flood", "forgery", "injection", "judge", "kernel", "protocol", "resources", "schema",
-        "theft", "turns",
+        "services", "theft", "turns",
     }  # fmt: skip
     assert len(ATTACKS) > 150
+
+
+@pytest.mark.parametrize(
+    ("transcript", "runs"),
+    [
+        ("Ship(name='smuggled()')  # happened: smuggled()", False),
+        ("# the table of Ship\nsmuggled()\n#: row", True),
+        ("Ship(x=1)\nimport smuggled\nx(y='a')", True),
+        ("Ship(name='a\nsmuggled()\n')", True),
+        ("getattr(ship, 'x\\nsmuggled()')", False),
+    ],
+)
+def test_what_a_transcript_would_run_is_seen(transcript, runs) -> None:
+    """The corpus relies on it: a statement is told from a comment and from a text."""
+    assert (SMUGGLED in statements_of(transcript)) is runs
 
 
 @pytest.mark.parametrize(
@@ -67,6 +83,7 @@ def test_every_group_is_there() -> None:
         "# base: reference\n# incident: none\n# score: more\n# says: x\n",
         "# base: reference\n# incident: none\n# score: same\n# says: x\n# slow: yes\n",
         "# base: reference\n# incident: none\n# score: same\n# says: x\n# place: around\n",
+        "# assignment: nothing\n# base: none\n# incident: none\n# score: 0\n# says: x\n",
     ],
 )
 def test_an_attack_that_does_not_say_its_outcome_is_refused(head, tmp_path) -> None:

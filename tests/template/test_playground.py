@@ -102,7 +102,7 @@ def test_models_that_cannot_be_imported(play, project):
     project.hand_in({"models.py": MODELS + b"\n    agee = models.Integerfield()\n"})
     said, wrong = play("1\n", "--lang", "ru", status=1)
     assert said == []
-    assert "Ваш файл не удалось импортировать в файле models.py, строка 12: AttributeError" in wrong
+    assert "Ваш код не удалось импортировать. Ошибка в файле models.py, строка 12: AttributeError" in wrong
     assert "Traceback" not in wrong
 
 

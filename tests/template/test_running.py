@@ -72,7 +72,7 @@ def test_a_model_that_cannot_be_imported_fails_every_check_with_file_and_line(pr
     outcomes = project.test("--lang", "ru")
     assert not outcomes.passed
     assert not outcomes.skipped
-    sentence = "Ваш файл не удалось импортировать в файле models.py, строка 3: ModuleNotFoundError"
+    sentence = "Ваш код не удалось импортировать. Ошибка в файле models.py, строка 3: ModuleNotFoundError"
     assert outcomes.text.count(sentence) >= len(outcomes.failed)
     assert "Traceback" not in outcomes.text
 

@@ -247,22 +247,19 @@ class _Writer:
     def finish(self, steps: Sequence[Step], shown: Any) -> None:
         """The last statement shows what was found wrong."""
         last = next((step for step in reversed(steps) if step.operation not in (*_NAMING, "identity")), steps[-1])
-        facts = [step for step in steps if step.fact and not step.failed]
+        source = _source(shown, [step for step in steps if step.fact and not step.failed])
         if isinstance(shown, Remote):
             self._add(None, self.parts(shown))
-        elif shown is None and last.operation == "call" and last.value is None and not last.failed:
-            self._lines[-1].parts = ["print(", *self._lines[-1].parts, ")"]
-        elif isinstance(shown, list) and last.operation == "get" and facts and not isinstance(last.value, list):
-            # put together from what the database said
-            asked = statements.fact(facts[-1], self._tables, self.parts, self._import)
-            if self._lines[-1].parts != asked:
-                self._add(None, asked)
         elif last.fact and last.operation == "row" and type(last.value) is dict and shown in last.value.values():
             name = next(name for name, value in last.value.items() if value == shown)
             self._lines.pop()
             self._add(None, statements.fact(last, self._tables, self.parts, self._import, attname=name))
+        elif source is not None and source is not last:
+            self._add(None, statements.fact(source, self._tables, self.parts, self._import))
         elif self._last is not None:
-            self._add(None, self._last if last.failed or last.value is not None else ["print(", *self._last, ")"])
+            self._add(None, self._last)
+        if shown is None and last.value is None and not last.failed and last.operation not in ("set", "create"):
+            self._lines[-1].parts = ["print(", *self._lines[-1].parts, ")"]  # a console keeps silent about None
 
     def script(self, comment: str) -> str:
         lines = statements.tidied(self._lines)
@@ -278,6 +275,16 @@ class _Writer:
         yield from (f"import {name}" for name in sorted(self._plain_imports))
         for module, names in sorted(self._imports.items()):
             yield f"from {module} import {', '.join(sorted(names))}"
+
+
+def _source(shown: Any, facts: Sequence[Step]) -> Step | None:
+    """What the database was last asked whose answer holds all of ``shown``: rows, or names of columns."""
+    if not isinstance(shown, list) or not shown:
+        return None
+    for step in reversed(facts):
+        if isinstance(step.value, list | dict) and all(element in step.value for element in shown):
+            return step
+    return None
 
 
 def _key(value: Any) -> tuple[type, Any]:

@@ -68,7 +68,7 @@ class Database:
             options = model._meta
             if options.app_label not in (self._label, _USERS):
                 continue
-            columns = self.columns(options.label)
+            columns = self._columns(options)
             numbered = options.pk.column if options.pk.get_internal_type().endswith("AutoField") else None
             unique = {entry["column"]: entry["type"] for entry in columns.values() if entry["unique"]}
             found[options.object_name] = {
@@ -111,11 +111,12 @@ class Database:
     def columns(self, model: str) -> dict[str, dict[str, Any]]:
         """``{attname: {"column", "type", "null", "primary_key", "unique", "references",
         "references_column"}}``."""
-        options = self._options(model)
+        return self._columns(self._options(model))
+
+    def _columns(self, options: Any) -> dict[str, dict[str, Any]]:
         names = {field.column: field.attname for field in options.local_concrete_fields}
-        single = {
-            entry["columns"][0] for entry in self.constraints(model) if entry["unique"] and len(entry["columns"]) == 1
-        }
+        indexes = self._constraints(options)
+        single = {entry["columns"][0] for entry in indexes if entry["unique"] and len(entry["columns"]) == 1}
         with django_errors():
             connection = self._connect()
             info = connection.execute(f"PRAGMA table_info({_quoted(options.db_table)})").fetchall()
@@ -136,7 +137,9 @@ class Database:
 
     def constraints(self, model: str) -> list[dict[str, Any]]:
         """The table's indexes as ``{"name", "unique", "partial", "columns": [attname, ...]}``."""
-        options = self._options(model)
+        return self._constraints(self._options(model))
+
+    def _constraints(self, options: Any) -> list[dict[str, Any]]:
         names = {field.column: field.attname for field in options.local_concrete_fields}
         found = []
         with django_errors():
@@ -197,7 +200,7 @@ class Database:
 
         An index on an expression names no column (None): then every text is made a new one.
         """
-        unique = {name for entry in self.constraints(options.label) if entry["unique"] for name in entry["columns"]}
+        unique = {name for entry in self._constraints(options) if entry["unique"] for name in entry["columns"]}
         twin = {}
         for field in options.local_concrete_fields:
             value = row[field.column]
