@@ -15,7 +15,7 @@ from .program import Program
 _MOST_MODELS_JSON = 100_000  # characters of all described models together
 _TEXTS = ("kind", "file", "in", "name", "module", "known_as", "target", "text", "message")
 _LISTS_OF_TEXTS = ("bases", "args", "decorators", "names")
-_NUMBERS = ("line", "end", "tabs", "spaces", "tab_line", "space_line")
+_NUMBERS = ("line", "end", "filled", "making", "tabs", "spaces", "tab_line", "space_line")
 _UNREADABLE = ("RecursionError", "MemoryError")
 
 Entry = dict[str, Any]
@@ -39,7 +39,7 @@ def gathered(program: Program, declared: Mapping[str, Any], files: Mapping[str, 
 
 def checked_outline(text: object) -> dict[str, list[Entry]]:
     """The source outline as the witness told it; empty where it has another shape."""
-    empty: dict[str, list[Entry]] = {"indents": [], "unparsed": [], "entries": []}
+    empty: dict[str, list[Entry]] = {"files": [], "unparsed": [], "entries": []}
     if type(text) is not str:
         return empty
     try:

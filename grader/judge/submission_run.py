@@ -49,8 +49,9 @@ class SubmissionRun:
         connect(self.program)
         try:
             self.facts = self._timed("import", self._load)
-            if self.facts["error"] is None:
+            if self.import_error is None:
                 self._problems = self._timed("migrate", self._migrate)
+                self.import_error = self._timed("import", self._load_modules)
         except Lost as lost:
             self.program.lost = self.program.lost or lost
         if self.program.lost is not None:
@@ -59,9 +60,13 @@ class SubmissionRun:
     def _load(self) -> dict[str, Any]:
         assignment = self.assignment
         files = {**self.job.files, **assignment.given}  # what is given nobody can replace
-        facts = loading.load(self.program, assignment.app, files, assignment.modules)
+        facts = loading.load(self.program, assignment.app, files)
         self.import_error = facts["error"]
         return facts
+
+    def _load_modules(self) -> dict[str, Any] | None:
+        given = "models.py" not in self.assignment.submit
+        return loading.load_modules(self.program, self.assignment.modules, models_given=given)
 
     def _migrate(self) -> list[dict[str, Any]]:
         return loading.migrate(self.program, self.assignment.app, self.facts)

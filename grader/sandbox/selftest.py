@@ -50,7 +50,7 @@ def _probe(family: Family, until: float) -> dict[str, str]:
         return wire.decode(reply["value"], _Reference, 1000, 20, 10_000)
 
     source = Path(__file__).with_name("probes.py").read_bytes()
-    loaded = ask("load", _APP, {"models.py": source}, [])
+    loaded = ask("load", _APP, {"models.py": source})
     if loaded["error"] is not None:
         raise GraderError(f"the box failed its self-test: {loaded['error']}")
     found = ask("call", ask("name", "models", "probes"), [], {})

@@ -29,7 +29,9 @@ def play(language: str | None) -> int:
     survive_old_consoles()
     kit = read_kit()
     with own_family(kit) as family:
-        facts = family.program.load(kit.app, {}, list(kit.modules))
+        facts = family.program.load(kit.app, {})
+        if facts["error"] is None:
+            facts |= family.program.load_modules(list(kit.modules))
         if facts["error"] is not None:
             _tell(wording.import_message(facts["error"]).in_language(language))
             for name in family.absent.names:

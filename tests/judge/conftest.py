@@ -31,7 +31,7 @@ def start(zygote: Zygote) -> Iterator[Start]:
         families.append(zygote.family(default_limits()))
         program = Program(families[-1], default_limits(), time.monotonic() + 60)
         connect(program)
-        facts = program.subject("load", label, {"models.py": source.encode()}, [])
+        facts = program.subject("load", label, {"models.py": source.encode()})
         assert facts["error"] is None, facts
         migrated = program.witness("migrate", label, facts["described"])
         assert migrated["problems"] == []

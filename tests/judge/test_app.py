@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from grader.judge import loading
 from grader.judge.program import Program
 from grader.judge.remote import Module, connect
 from grader.sandbox.launcher import Family, Zygote
@@ -32,7 +33,11 @@ def start(zygote: Zygote) -> Iterator[Start]:
         program = Program(families[-1], default_limits(), time.monotonic() + 60)
         connect(program)
         sources = {name: text.encode() for name, text in files.items()}
-        return program, program.subject("load", "ships", sources, modules)
+        facts = loading.load(program, "ships", sources)
+        if facts["error"] is None:
+            loading.migrate(program, "ships", facts)
+            facts["error"] = loading.load_modules(program, modules, models_given=bool(modules))
+        return program, facts
 
     yield started
     for family in families:
@@ -44,7 +49,6 @@ def test_a_submitted_module_is_imported_beside_given_models(start: Start) -> Non
     services = "from .models import Ship\n\ndef build(name):\n    return Ship.objects.create(name=name)\n"
     program, facts = start({"models.py": SHIPS, "services.py": services}, ["services"])
     assert facts["error"] is None
-    program.witness("migrate", "ships", facts["described"])
     program.next_check(7)
     assert Module(program, "services").build("Aurora").name == "Aurora"
     assert Module(program).Ship._meta.model_name == "ship"
@@ -85,7 +89,6 @@ def test_a_reverse_name_that_is_taken_costs_only_the_later_field(kind: str, name
     """The first field, and the target's own one, answer as if the later did not exist."""
     on_delete = "" if kind == "ManyToManyField" else "models.CASCADE, null=True,"
     program, facts = start({"models.py": CREW.format(kind=kind, on_delete=on_delete, name=name)}, [])
-    migrated = program.witness("migrate", "ships", facts["described"])
     program.next_check(7)
     models = Module(program)
     captain = models.Captain.objects.create(name="Olga")
@@ -97,5 +100,5 @@ def test_a_reverse_name_that_is_taken_costs_only_the_later_field(kind: str, name
     other = program.subject("accessor", "Ship.later")
     assert other not in {"ship", "name"}
     assert hasattr(read, other) is (kind != "OneToOneField")
-    charged = {field for _, model, field in migrated["checks"] if model == "Ship"}
+    charged = {field for _, model, field in facts["checks"] if model == "Ship"}
     assert charged == {"later"}

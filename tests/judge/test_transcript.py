@@ -15,9 +15,10 @@ from django.db import connection
 
 from grader.judge.failure import Failure
 from grader.judge.fake import Fake
-from grader.judge.fixtures import Database, Make
+from grader.judge.fixtures import Database
 from grader.judge.program import Program
 from grader.judge.remote import Module
+from grader.judge.scenery import Make
 from grader.judge.transcript import comment_of, write
 from tests.apps.operations import models as own_models
 from tests.judge.conftest import Start
