@@ -93,7 +93,7 @@ endif
 	    $(if $(FEEDBACK_LANG),--lang '$(FEEDBACK_LANG)') $(if $(ISOLATION),--min-isolation '$(ISOLATION)')
 
 test: $(DEV) $(BOX) ## runs the tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 prove: $(DEV) $(BOX) ## shows what was promised, at full size, a line each
 	@$(PY) -m tests.prove

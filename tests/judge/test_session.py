@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from grader.core.verdict import Verdict
+from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
+from grader.intake.assignments import load_assignment
 from grader.pipeline import grade
-from tests.sandboxed import COURSE_KEY, FOREIGN_KEY, REFERENCE, Grading, submission
+from tests.sandboxed import COURSE_KEY, FOREIGN_KEY, REFERENCE, Grading, only_task, submission
 
 pytestmark = pytest.mark.sandbox
 LOUD = REFERENCE + "\nprint('at import')\n_save = Women.save\n"
@@ -60,3 +63,19 @@ def test_the_same_key_gives_the_same_values_and_another_key_others(grading: Grad
     assert first.output.text == second.output.text
     other = grade(submission(PRINTS), grading.assignment, grading.lane, course_key=b"another")
     assert other.output.text != first.output.text
+
+
+@pytest.mark.parametrize("slip", ["database.colums", "databse.columns"])
+def test_a_slip_in_a_check_is_no_failure_of_the_student(slip: str, tmp_path: Path) -> None:
+    """A name that the author misspelt, of a fixture or in it: an error of ours, without a score."""
+    folder = only_task("husband", tmp_path).folder
+    public = folder / "test_public.py"
+    source = public.read_text(encoding="utf-8")
+    public.write_text(source.replace("database.columns", slip, 1), encoding="utf-8")
+    assert slip in public.read_text(encoding="utf-8")
+    assignment = load_assignment(folder)
+    with Lane([assignment]) as lane:
+        verdict = grade(submission(REFERENCE), assignment, lane, course_key=COURSE_KEY)
+    assert verdict.status is Status.ERROR
+    assert verdict.score is None
+    assert "husband_is_stored failed by itself" in str(verdict.staff)

@@ -22,7 +22,7 @@ _MOST_PARTS = 20  # arguments, bases, decorators of one entry
 _MOST_BYTES = 100_000  # of all files together
 _MOST_NODES = 20_000  # of all files' syntax trees together
 _MOST_NODES_OF_A_TEXT = 200  # what is larger is not written out: nobody compares it with anything
-_MOST_NODES_OF_TEXTS = 100_000  # written out for all entries together: a part of a chain is so for each call around it
+_MOST_NODES_OF_TEXTS = 40_000  # written out for all entries together: a part of a chain is so for each call around it
 _BLANK = b" \t\r\n\f\v\0\x1a"  # a null byte and an end-of-file sign are what a broken disk or upload leaves
 _EMPTY = (b"", b"#")  # how a line begins that holds nothing
 _MAKING = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.Call)
@@ -52,7 +52,7 @@ def outline(files: dict[str, bytes]) -> str:
 
 def _affordable(entries: list[Entry]) -> Iterator[Entry]:
     left = _MOST_JSON
-    for entry in entries[:_MOST]:
+    for entry in entries:
         left -= len(json.dumps(entry))
         if left < 0:
             return
@@ -125,7 +125,7 @@ class _Reader(ast.NodeVisitor):
         return sum(isinstance(node, _MAKING) for node in nodes)
 
     def _text(self, node: ast.AST | None) -> str:
-        if node is None:
+        if node is None or self._texts_left < 0:
             return ""
         size = sum(1 for _ in islice(ast.walk(node), _MOST_NODES_OF_A_TEXT + 1))
         self._texts_left -= size
@@ -142,8 +142,10 @@ class _Reader(ast.NodeVisitor):
         return {"name": self._text(node.func), "args": args, "keywords": keywords}
 
     def _note(self, kind: str, node: Any, **facts: Any) -> None:
-        line = getattr(node, "lineno", None)
-        self.entries.append({"kind": kind, "file": self._place, "line": line, "in": ".".join(self._around), **facts})
+        if len(self.entries) < _MOST:
+            around = _cut(".".join(self._around))
+            line = getattr(node, "lineno", None)
+            self.entries.append({"kind": kind, "file": self._place, "line": line, "in": around, **facts})
 
     @contextmanager
     def _inside(self, name: str) -> Iterator[None]:

@@ -274,7 +274,7 @@ def _is_its_own_key(start: tuple[str, str], target: ProjectState) -> bool:
     """Whether one comes back to a model by going from primary key to primary key."""
     seen: set[tuple[str, str]] = set()
     place: tuple[str, str] | None = start
-    while place in target.models and place not in seen:
+    while place is not None and place in target.models and place not in seen:
         seen.add(place)
         place = _key_of_another(place, target)
         if place == start:
