@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Protocol, Self
 
 from . import wording
-from .core.assignment import Assignment, CheckSpec
+from .core.assignment import Assignment, CheckSpec, Visibility
 from .core.errors import GraderError
 from .core.report import CheckRun, Job, RunReport
 from .core.submission import Submission
@@ -16,6 +17,8 @@ from .core.verdict import CheckResult, FileEntry, Outcome, Output, Status, Verdi
 from .diagnosis.run import diagnose
 
 _TRIES = 3  # of a run that failed for a reason of ours
+_BEYOND_THE_CHECK = ("import", "incident", "missing")  # failures of which a check's own hint says nothing
+_NO_HINT = Text("", "")
 
 
 class Lane(Protocol):
@@ -95,6 +98,7 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
         return _without_score(submission, assignment, Status.ERROR, wording.OURS, reason)
     points = {spec.id: spec.points for spec in assignment.checks}
     outcomes = {id_: run.outcome for id_, run in runs.items()}
+    told = _told_in_full(assignment, runs)
     diagnoses, troubles = diagnose(report, assignment)
     digests = {"assignment_digest": assignment.digest, "submission_digest": submission.digest}
     return Verdict(
@@ -103,7 +107,9 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
         status=Status.GRADED,
         score=earned(outcomes, points),
         max_score=round(assignment.max_score, 3),
-        checks=tuple(_result(assignment, spec, runs[spec.id], report) for spec in assignment.checks),
+        checks=tuple(
+            _result(assignment, spec, runs[spec.id], report, again=spec.id != told) for spec in assignment.checks
+        ),
         incident=report.incidents[0] if report.incidents else None,
         diagnoses=diagnoses,
         files=_files(submission),
@@ -121,8 +127,16 @@ def _verdict(submission: Submission, assignment: Assignment, report: RunReport, 
     )
 
 
-def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunReport) -> CheckResult:
-    message = wording.message(run, broken=report.broken, titles={s.id: s.title for s in assignment.checks})
+def _told_in_full(assignment: Assignment, runs: Mapping[str, CheckRun]) -> str | None:
+    """The one check that brings the whole error at import: the first whose message students can read."""
+    public = (spec.id for spec in assignment.checks if spec.visibility is Visibility.PUBLIC)
+    return next((id_ for id_ in public if runs[id_].failure == "import"), None)
+
+
+def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunReport, *, again: bool) -> CheckResult:
+    """``again``: an error at import, the same for all checks, has been told in full."""
+    titles = {other.id: other.title for other in assignment.checks}
+    message = wording.message(run, broken=report.broken, titles=titles, again=again)
     return CheckResult(
         id=spec.id,
         task=spec.task,
@@ -133,7 +147,7 @@ def _result(assignment: Assignment, spec: CheckSpec, run: CheckRun, report: RunR
         max_points=spec.points,
         visibility=spec.visibility,
         message=message,
-        hint=spec.hint,
+        hint=_NO_HINT if run.failure in _BEYOND_THE_CHECK else spec.hint,
         expected=run.expected,
         happened=run.happened,
         transcript=run.transcript,

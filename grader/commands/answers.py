@@ -14,7 +14,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError
 from ..core.verdict import IncidentKind, Outcome, Status, Verdict
-from ..reports.safe import number
+from ..reports.safe import number, one_line
 
 Known = TypeVar("Known", Status, IncidentKind)
 
@@ -133,10 +133,11 @@ def differences(expected: Expectation, verdict: Verdict) -> Iterator[str]:
     if kind is not expected.incident:
         yield f"incident is {kind or 'none'}, not {expected.incident or 'none'}"
     for outcome, wanted in ((Outcome.FAILED, expected.failed), (Outcome.SKIPPED, expected.skipped)):
-        found = {check.id for check in verdict.checks if check.outcome is outcome}
-        for check in sorted(found - wanted):
-            yield f"{check} {outcome}, and should not have"
-        for check in sorted(wanted - found):
+        found = {check.id: one_line(check.message.en) for check in verdict.checks if check.outcome is outcome}
+        for check in sorted(found.keys() - wanted):
+            why = f": {found[check]}" if outcome is Outcome.FAILED and found[check] else ""
+            yield f"{check} {outcome}, and should not have{why}"
+        for check in sorted(wanted - found.keys()):
             yield f"{check} should have {outcome}: {_outcome(verdict, check)}"
     yield from _other_diagnoses(expected, verdict)
     for result in verdict.checks:

@@ -80,27 +80,36 @@ def verify(slug: str | None, *, assignments: Path, solutions: Path, jobs: int, m
 
 
 def _grade(answers: Sequence[Answer], tally: Tally, jobs: int, min_isolation: str) -> None:
-    """Grade all and compare each as it comes. Raises ``GraderError`` where one gets no verdict at all."""
+    """Grade all, and compare them in their order: each as soon as those before it have come.
+
+    Raises ``GraderError`` where one gets no verdict at all.
+    """
     verdicts = grade_all(
         [(answer.submission, answer.assignment) for answer in answers],
         jobs=jobs,
         course_key=key_from(PRACTICE),
         min_isolation=min_isolation,
     )
-    seen = set()
+    waiting: dict[int, Verdict] = {}
+    seen = compared = 0
     progress = bar(tally.out, len(answers))
     task = progress.add_task("grading", total=len(answers))
     try:
         with progress:
             for index, verdict in verdicts:
-                seen.add(index)
-                _compare(answers[index], verdict, tally)
+                seen += 1
                 progress.advance(task)
+                waiting[index] = verdict
+                while compared in waiting:
+                    _compare(answers[compared], waiting.pop(compared), tally)
+                    compared += 1
     finally:
         if isinstance(verdicts, Generator):
             verdicts.close()
-    if len(seen) < len(answers):
-        raise GraderError(f"{len(answers) - len(seen)} named answers got no verdict at all.")
+    for index in sorted(waiting):
+        _compare(answers[index], waiting[index], tally)
+    if seen < len(answers):
+        raise GraderError(f"{len(answers) - seen} named answers got no verdict at all.")
 
 
 # -- what is graded ----------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def verdict_report(
     words = words_in(language)
     text = Text()
     _head(text, shown, words)
+    _diagnoses(text, shown, words)
     for task in shown.tasks:
         _task(text, task, words)
     _tail(text, shown, words)
@@ -42,6 +43,17 @@ def _head(text: Text, shown: Page, words: Words) -> None:
         _line(text, words("label.reason"), shown.reason, "red")
     if shown.incident:
         _line(text, words("label.incident"), shown.incident, "red")
+
+
+def _diagnoses(text: Text, shown: Page, words: Words) -> None:
+    """Above the checks: one mistake can stand behind many of them."""
+    if shown.diagnoses:
+        text.append(f"\n{words('label.diagnoses')}\n", "bold")
+        for diagnosis in shown.diagnoses:
+            place = f" ({diagnosis.place})" if diagnosis.place else ""
+            text.append(_indented(f"- {diagnosis.message}{place}", "  "))
+            if diagnosis.reference:
+                text.append(f"    {words('label.reference')}: {diagnosis.reference}\n")
 
 
 def _task(text: Text, task: TaskView, words: Words) -> None:
@@ -62,7 +74,8 @@ def _check(text: Text, check: CheckView, words: Words) -> None:
         _facts(text, words("label.expected"), check.expected)
         _facts(text, words("label.happened"), check.happened)
         if check.transcript:
-            _block(text, f"{words('label.transcript')}:\n{check.transcript}")
+            _block(text, f"{words('label.transcript')}:")
+            text.append(f"{_statements(check.transcript)}\n\n")
         if check.brief:
             _block(text, f"{words('label.brief')}: {check.brief}")
         if check.reference:
@@ -71,19 +84,17 @@ def _check(text: Text, check: CheckView, words: Words) -> None:
         _block(text, f"{words('label.staff')}: {check.staff}")
 
 
+def _statements(transcript: str) -> str:
+    """Not indented, because they are copied from here into a console. The grader wrote every line of them."""
+    return transcript.strip("\n")
+
+
 def _facts(text: Text, label: str, lines: Lines) -> None:
     if lines:
         _block(text, f"{label}: " + "; ".join(f"{name}: {value}" for name, value in lines))
 
 
 def _tail(text: Text, shown: Page, words: Words) -> None:
-    if shown.diagnoses:
-        text.append(f"\n{words('label.diagnoses')}\n", "bold")
-        for diagnosis in shown.diagnoses:
-            place = f" ({diagnosis.place})" if diagnosis.place else ""
-            text.append(_indented(f"- {diagnosis.message}{place}", "  "))
-            if diagnosis.reference:
-                text.append(f"    {words('label.reference')}: {diagnosis.reference}\n")
     if shown.files:
         text.append(f"\n{words('label.files')}\n", "bold")
         for file in shown.files:

@@ -158,7 +158,7 @@ def _check(
     if check.outcome is Outcome.PASSED:
         return short
     missing = check.skipped_because
-    message = visible(words.text(check.message))
+    message, hint = visible(words.text(check.message)), visible(words.text(check.hint))
     # a student has both sides in the message
     sides = (check.expected, check.happened) if staff or not message else ({}, {})
     return CheckView(
@@ -169,9 +169,10 @@ def _check(
         brief=short.brief,
         staff=short.staff,
         message=message,
-        hint=visible(words.text(check.hint)),
-        reference=_reference(check.id, assignment),
-        needs=words("label.needs", check=named.get(missing, one_line(missing))) if missing else "",
+        hint=hint,
+        reference=_reference(check.id, assignment) if hint else "",  # without a hint it was not about this check
+        # the message names it too; of a check that is not public there is none
+        needs=words("label.needs", check=named.get(missing, one_line(missing))) if missing and not message else "",
         closed="" if staff or check.visibility is Visibility.PUBLIC else words("label.closed"),
         transcript=visible(check.transcript),
         expected=facts(sides[0], words),

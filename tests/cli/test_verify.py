@@ -69,7 +69,7 @@ def test_the_exact_verdict_has_no_difference():
     ("changes", "difference"),
     [
         ({"score": 3.0}, "score is 2, not 3"),
-        ({"failed": frozenset()}, "b failed, and should not have"),
+        ({"failed": frozenset()}, "b failed, and should not have: message of b"),
         ({"failed": frozenset({"a", "b"})}, "a should have failed: passed"),
         ({"skipped": frozenset()}, "c skipped, and should not have"),
         ({"skipped": frozenset({"c", "d"})}, "d should have skipped: not in the verdict"),
@@ -144,6 +144,29 @@ def test_a_difference_exits_with_one_and_is_named(verify, tmp_path):
     assert answer.exit_code == 1
     assert "DIFFERS one_to_one/half" in answer.stdout
     assert "score is 1, not 2" in answer.stdout
+
+
+def test_answers_are_named_in_their_order_whichever_ends_first(verify, tmp_path):
+    """The engine of these tests brings the last one first."""
+    for name in ("c", "a", "b"):
+        write(tmp_path / "one_to_one" / name, "score = 1", f"half {name}\n")
+    named = [line.split("/")[1] for line in verify().stdout.splitlines() if line.startswith(("ok", "DIFFERS"))]
+    assert named == ["a", "b", "c"]
+
+
+class WithoutTheFirst(Engine):
+    def __call__(self, work, **options):
+        return (found for found in super().__call__(work, **options) if found[0] != 0)
+
+
+def test_what_got_a_verdict_is_named_even_if_another_got_none(verify, tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        write(tmp_path / "one_to_one" / name, "score = 1", f"half {name}\n")
+    monkeypatch.setattr(command, "grade_all", WithoutTheFirst())
+    answer = verify()
+    assert answer.exit_code == 3
+    assert "one_to_one/b" in answer.stdout
+    assert "1 named answers got no verdict at all" in answer.stderr
 
 
 def test_an_answer_for_other_versions_is_left_aside(verify, tmp_path):

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from grader.core.text import LANGUAGES, Text
-from grader.core.verdict import Incident, IncidentKind, Outcome, Output
+from grader.core.verdict import Diagnosis, Incident, IncidentKind, Outcome, Output
+from grader.reports.html import feedback
 from grader.reports.terminal import verdict_report
 from grader.reports.words import words_in
 
-from .samples import SECRET, assignment, hidden, hostile, rejected, result, verdict
+from .samples import SECRET, assignment, hidden, hostile, rejected, result, text, verdict
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,9 +40,30 @@ def test_a_passed_check_takes_one_line():
     assert "hint of stored" not in verdict_report(verdict(), "en").plain
 
 
-def test_a_skipped_check_names_what_it_needs_by_title():
-    checks = (result("stored", Outcome.FAILED), result("wife", Outcome.SKIPPED, skipped_because="stored"))
-    assert "Needs: title of stored" in verdict_report(verdict(*checks), "en").plain
+def test_a_skipped_check_without_a_message_names_what_it_needs_by_title():
+    """With one, the message has named it."""
+    wife = result("wife", Outcome.SKIPPED, skipped_because="stored")
+    stored = result("stored", Outcome.FAILED)
+    assert "Needs:" not in verdict_report(verdict(stored, wife), "en").plain
+    wife = dataclasses.replace(wife, message=Text("", ""))
+    assert "Needs: title of stored" in verdict_report(verdict(stored, wife), "en").plain
+
+
+@pytest.mark.parametrize("show", [lambda shown: verdict_report(shown, "en").plain, lambda shown: feedback(shown, "en")])
+def test_causes_stand_above_the_checks(show):
+    shown = show(verdict(result("wife", Outcome.FAILED), diagnoses=(Diagnosis("d", text("a comma too many")),)))
+    assert shown.index("alice") < shown.index("a comma too many") < shown.index("title of wife")
+
+
+def test_a_check_without_a_hint_has_nothing_to_read_either():
+    spec = dataclasses.replace(assignment().checks[0], reference="https://docs.example/stored")
+    known = dataclasses.replace(assignment(), checks=(spec,))
+    failed = result("stored", Outcome.FAILED)
+    assert spec.reference in verdict_report(verdict(failed), "en", assignment=known).plain
+    silent = dataclasses.replace(failed, hint=Text("", ""))
+    plain = verdict_report(verdict(silent), "en", assignment=known).plain
+    assert spec.reference not in plain
+    assert "Hint" not in plain
 
 
 def test_titles_come_from_the_assignment():

@@ -59,9 +59,7 @@ def test_a_failed_check_speaks_as_the_grader_does(project, grading):
 def test_its_transcript_happens_in_the_playground(project):
     project.hand_in({"models.py": FOREIGN_KEY})
     text = project.test("--lang", "en", f"{TESTS}::test_reverse_is_one_object", encoding="utf-8").text
-    script = "\n".join(
-        re.findall(r"^    ((?:from |reset|husband|Women|women|isinstance|print).*)$", text, re.MULTILINE)
-    )
+    script = "\n".join(re.findall(r"^((?:from |reset|husband|Women|women|isinstance|print).*)$", text, re.MULTILINE))
     played = project.run("manage.py", "playground", stdin=script)
     assert played.stdout.decode().split()[-1] == "False"
     assert played.stderr == b""
@@ -136,6 +134,13 @@ def test_a_program_that_exits_is_a_failed_check_and_no_more(project):
     assert "widow_stays" in outcomes.failed
     assert "any_number_of_unmarried_women" in outcomes.passed
     assert "SystemExit was raised in models.py" in outcomes.text
+
+
+def test_the_word_to_choose_tests_by_chooses_some(assignment, made):
+    tests = re.findall(r"^def (test_\w+)", made["tests/test_public.py"].decode(), re.MULTILINE)
+    for readme in ("README.en.md", "README.ru.md"):
+        [word] = re.findall(r"pytest -k (\w+) ", made[readme].decode())
+        assert 0 < len([name for name in tests if word in name]) < len(tests)
 
 
 def test_tests_of_ones_own_use_the_same_fixtures(project):
