@@ -303,7 +303,9 @@ def attribute_without_column(facts: Facts) -> list[Finding]:
         name = line.target.rpartition(".")[2] if line else ""
         if line is not None and name not in known:
             near = facts.nearest(name, known)
-            en, ru = (f" Did you mean {near}?", f" Может быть, имелось в виду {near}?") if near else ("", "")
+            en, ru = (
+                (f" Did you mean {quoted(near)}?", f" Может быть, имелось в виду {quoted(near)}?") if near else ("", "")
+            )
             found.append(
                 line.says(
                     en=f"{quoted(line.target)} is no field: Python makes an attribute of any name, and save() stores "

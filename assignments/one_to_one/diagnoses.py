@@ -80,10 +80,12 @@ def save_changes_another_link(facts: Facts) -> list[Finding]:
     """A save() that empties one of the links by itself."""
     return [
         entry.says(
-            en=f"{entry.inside}() sets {quoted(entry.target)} to None by itself, so that one link disturbs the other. "
+            en=f"{quoted(entry.inside)}() sets {quoted(entry.target)} to None by itself, so that one link disturbs "
+            "the other. "
             "They know nothing of "
             "each other: whoever saves an object decides about both.",
-            ru=f"{entry.inside}() сам записывает None в {quoted(entry.target)}, и одна связь мешает другой. Они ничего "
+            ru=f"{quoted(entry.inside)}() сам записывает None в {quoted(entry.target)}, и одна связь мешает другой. "
+            "Они ничего "
             "не знают друг о "
             "друге: об обеих решает тот, кто сохраняет объект.",
             reference=f"{DOCS}topics/db/models/#overriding-predefined-model-methods",
@@ -224,9 +226,9 @@ def own_id_beside_the_key(facts: Facts) -> Finding | None:
     return field.says(
         en="Profile.user is not the primary key, so that the profile has a key of its own, and profile.pk is not "
         "user.pk. Add "
-        "primary_key=True to the link and declare no other key: the column id then is not made.",
+        "primary_key=True to the link and declare no other key: then Django makes no column id.",
         ru="Profile.user не первичный ключ, поэтому у профиля свой ключ, и profile.pk не равен user.pk. Добавьте связи "
-        "primary_key=True и не объявляйте другого ключа: столбца id тогда не будет.",
+        "primary_key=True и не объявляйте другого ключа: тогда Django не создаст столбец id.",
         reference=f"{DOCS}ref/models/fields/#primary-key",
     )
 

@@ -41,12 +41,14 @@ def child_does_not_inherit(facts: Facts) -> list[Finding]:
     """class Sponsor(models.Model), with a link to Women or without."""
     return [
         model.says(
-            en=f"{model.name} does not inherit from Women, so that a {model.name} is no woman: no inherited name, no "
+            en=f"{quoted(model.name)} does not inherit from Women, so that a {quoted(model.name)} is no woman: no "
+            "inherited name, no "
             "row among the women, and "
-            f"parent_link=True has nothing to say there. Write class {model.name}(Women):",
-            ru=f"{model.name} не наследует Women, поэтому {model.name} - не женщина: нет унаследованного имени и "
+            f"parent_link=True has nothing to say there. Write class {quoted(model.name)}(Women):",
+            ru=f"{quoted(model.name)} не наследует Women, поэтому {quoted(model.name)} - не женщина: нет "
+            "унаследованного имени и "
             "строки среди женщин, а "
-            f"parent_link=True там ничего не значит. Пишите class {model.name}(Women):",
+            f"parent_link=True там ничего не значит. Пишите class {quoted(model.name)}(Women):",
             reference=INHERITANCE,
         )
         for model in _children(facts)
@@ -62,12 +64,15 @@ def parent_link_without_inheritance(facts: Facts) -> list[Finding]:
     """parent_link=True in a class Sponsor(models.Model): check is silent."""
     return [
         field.says(
-            en=f"{model.name} does not inherit from Women, and there parent_link=True says nothing: this is a plain "
+            en=f"{quoted(model.name)} does not inherit from Women, and there parent_link=True says nothing: this is "
+            "a plain "
             "one-to-one link, and a "
-            f"{model.name} is no woman. manage.py check does not mention it. Write class {model.name}(Women):",
-            ru=f"{model.name} не наследует Women, а тогда parent_link=True ничего не значит: это обычная связь один к "
-            f"одному, и {model.name} - "
-            f"не женщина. manage.py check об этом молчит. Пишите class {model.name}(Women):",
+            f"{quoted(model.name)} is no woman. manage.py check does not mention it. Write class "
+            f"{quoted(model.name)}(Women):",
+            ru=f"{quoted(model.name)} не наследует Women, а тогда parent_link=True ничего не значит: это обычная "
+            "связь один к "
+            f"одному, и {quoted(model.name)} - "
+            f"не женщина. manage.py check об этом молчит. Пишите class {quoted(model.name)}(Women):",
             reference=PARENT_LINK,
         )
         for model in _children(facts)
@@ -80,10 +85,12 @@ def child_of_another_child(facts: Facts) -> list[Finding]:
     """class Singer(Sponsor)."""
     return [
         model.says(
-            en=f"{model.name} inherits from another child, so that every {model.name} is one of those as well, with a "
+            en=f"{quoted(model.name)} inherits from another child, so that every {quoted(model.name)} is one of "
+            "those as well, with a "
             "row in that table too. "
             "Inherit from Women itself.",
-            ru=f"{model.name} наследует другую дочернюю модель, и каждый объект {model.name} - ещё и она, со строкой в "
+            ru=f"{quoted(model.name)} наследует другую дочернюю модель, и каждый объект {quoted(model.name)} - ещё и "
+            "она, со строкой в "
             "её таблице. "
             "Наследуйте сам класс Women.",
             reference=INHERITANCE,
@@ -186,10 +193,11 @@ def field_on_the_parent(facts: Facts) -> list[Finding]:
         if above is not None:
             found.append(
                 above.says(
-                    en=f"{name} stands in the class Women, so that every woman has one. It belongs to {model.name} "
+                    en=f"{name} stands in the class Women, so that every woman has one. It belongs to "
+                    f"{quoted(model.name)} "
                     "only: move the line there.",
                     ru=f"{name} стоит в классе Women, то есть есть у каждой женщины. Поле относится только к "
-                    f"{model.name}: перенесите строку туда.",
+                    f"{quoted(model.name)}: перенесите строку туда.",
                     reference=INHERITANCE,
                 )
             )
@@ -201,8 +209,8 @@ def own_field_missing(facts: Facts) -> list[Finding]:
     parent = facts.model("Women")
     return [
         model.says(
-            en=f'{model.name} has no field "{name}" yet.',
-            ru=f"У {model.name} пока нет поля «{name}».",
+            en=f'{quoted(model.name)} has no field "{name}" yet.',
+            ru=f"У {quoted(model.name)} пока нет поля «{name}».",
             reference=f"{DOCS}topics/db/models/#fields",
         )
         for model in _children(facts)
@@ -215,10 +223,11 @@ def field_named_like_its_class(facts: Facts) -> list[Finding]:
     """class Singer(Women): singer = ... (models.E006)."""
     return [
         model.fields[name].says(
-            en=f"The field {name} has the name by which a woman reaches her {model.name} (models.E006). Give it "
+            en=f"The field {name} has the name by which a woman reaches her {quoted(model.name)} (models.E006). Give "
+            "it "
             "another one.",
             ru=f"Поле {name} называется так же, как обратная сторона связи: через это имя женщина видит свой "
-            f"{model.name} (models.E006). "
+            f"{quoted(model.name)} (models.E006). "
             "Назовите его иначе.",
             reference=f"{DOCS}ref/checks/#models",
         )
@@ -239,10 +248,12 @@ def key_of_its_own(facts: Facts) -> list[Finding]:
         if keys and model.bases:
             found.append(
                 keys[0].says(
-                    en=f"{model.name}.{keys[0].name} is a primary key of its own. A child is its parent's row and has "
+                    en=f"{quoted(model.name)}.{quoted(keys[0].name)} is a primary key of its own. A child is its "
+                    "parent's row and has "
                     "its key: take "
                     "primary_key=True away, and the parent link becomes the key.",
-                    ru=f"{model.name}.{keys[0].name} - собственный первичный ключ. Дочерняя модель - та же запись, что "
+                    ru=f"{quoted(model.name)}.{quoted(keys[0].name)} - собственный первичный ключ. Дочерняя модель - "
+                    "та же запись, что "
                     "у родителя, с тем же "
                     "ключом: уберите primary_key=True, и ключом станет связь с родителем.",
                     reference=INHERITANCE,
@@ -259,11 +270,13 @@ def parent_link_cannot_be_null(facts: Facts) -> list[Finding]:
     fields = [field for model in _children(facts) for base in model.bases for field in model.links_to(base)]
     return [
         field.says(
-            en=f"{field.model}.{field.name} has parent_link=True and may be empty; the notes write it so, and it "
+            en=f"{quoted(field.model)}.{quoted(field.name)} has parent_link=True and may be empty; the notes write "
+            "it so, and it "
             "cannot be: the parent link is the "
             "child's primary key, and a key is never empty (fields.E007, with SET_NULL fields.E320). Write "
             "on_delete=models.CASCADE, parent_link=True, without null and without blank.",
-            ru=f"У {field.model}.{field.name} есть parent_link=True, но поле может быть пустым; так написано в "
+            ru=f"У {quoted(field.model)}.{quoted(field.name)} есть parent_link=True, но поле может быть пустым; так "
+            "написано в "
             "конспекте, но так нельзя: связь "
             "с родителем - первичный ключ дочерней модели, а ключ пустым не бывает (fields.E007, при SET_NULL "
             "fields.E320). Пишите "
@@ -307,10 +320,12 @@ def parent_link_on_another_kind_of_field(facts: Facts) -> list[Finding]:
             if field.kind != "OneToOneField" and (field.parent_link or written):
                 found.append(
                     field.says(
-                        en=f"parent_link=True means nothing in a {field.kind}: Django takes it without a word and "
+                        en=f"parent_link=True means nothing in a {quoted(field.kind)}: Django takes it without a "
+                        "word and "
                         "makes women_ptr all the same. "
                         "The parent link is a models.OneToOneField.",
-                        ru=f"В {field.kind} parent_link=True ничего не значит: Django молча принимает его и всё равно "
+                        ru=f"В {quoted(field.kind)} parent_link=True ничего не значит: Django молча принимает его и "
+                        "всё равно "
                         "создаёт women_ptr. Связь "
                         "с родителем - models.OneToOneField.",
                         reference=PARENT_LINK,
@@ -323,11 +338,13 @@ def parent_link_to_another_model(facts: Facts) -> list[Finding]:
     """parent_link=True to a grandparent, to itself, to a model that is no parent."""
     return [
         field.says(
-            en=f'{model.name}.{field.name} leads to "{quoted(field.target)}", which is not the class that '
-            f"{model.name} inherits from directly: there "
+            en=f'{quoted(model.name)}.{quoted(field.name)} leads to "{quoted(field.target)}", which is not the class '
+            "that "
+            f"{quoted(model.name)} inherits from directly: there "
             "parent_link=True is ignored without a word. It must lead to the direct parent.",
-            ru=f"{model.name}.{field.name} ссылается на «{quoted(field.target)}», а это не тот класс, который "
-            f"{model.name} наследует напрямую: "
+            ru=f"{quoted(model.name)}.{quoted(field.name)} ссылается на «{quoted(field.target)}», а это не тот "
+            "класс, который "
+            f"{quoted(model.name)} наследует напрямую: "
             "тогда parent_link=True молча не действует. Связь должна вести на прямого родителя.",
             reference=PARENT_LINK,
         )
@@ -413,10 +430,12 @@ def parent_link_does_not_cascade(facts: Facts) -> Finding | None:
     if field is None or not field.parent_link or field.on_delete in ("CASCADE", "DB_CASCADE", "SET_NULL", ""):
         return None
     return field.says(
-        en=f"With on_delete={field.on_delete} a woman who is a sponsor cannot be deleted. A child cannot be without "
+        en=f"With on_delete={quoted(field.on_delete)} a woman who is a sponsor cannot be deleted. A child cannot be "
+        "without "
         "its parent's row: "
         "on_delete=models.CASCADE.",
-        ru=f"При on_delete={field.on_delete} женщину-спонсора удалить нельзя. А дочерней записи без родительской не "
+        ru=f"При on_delete={quoted(field.on_delete)} женщину-спонсора удалить нельзя. А дочерней записи без "
+        "родительской не "
         "бывает: "
         "on_delete=models.CASCADE.",
         reference=f"{DOCS}ref/models/fields/#django.db.models.CASCADE",

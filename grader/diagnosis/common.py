@@ -86,12 +86,14 @@ def class_is_no_model(facts: Facts) -> list[Finding]:
         return []
     return [
         entry.says(
-            en=f"The class {entry.name} has fields, but inherits from nothing, so that it is no model and has no "
+            en=f"The class {quoted(entry.name)} has fields, but inherits from nothing, so that it is no model and "
+            "has no "
             "table. "
-            f"Write class {entry.name}(models.Model):",
-            ru=f"В классе {entry.name} есть поля, но он ничего не наследует, поэтому это не модель и таблицы у него "
+            f"Write class {quoted(entry.name)}(models.Model):",
+            ru=f"В классе {quoted(entry.name)} есть поля, но он ничего не наследует, поэтому это не модель и таблицы "
+            "у него "
             "нет. "
-            f"Пишите class {entry.name}(models.Model):",
+            f"Пишите class {quoted(entry.name)}(models.Model):",
             reference=f"{_DOCS}topics/db/models/#quick-example",
         )
         for entry in facts.source.of("class")
@@ -129,14 +131,20 @@ def target_misspelt(facts: Facts) -> list[Finding]:
         if _is_user(gone) or _is_label(gone):
             continue
         known = facts.nearest(gone.target.rpartition(".")[2], facts.models)
-        en = f'Did you mean "{known}"?' if known else f"There are: {', '.join(facts.models)}."
-        ru = f'Может быть, имелось в виду "{known}"?' if known else f"Есть такие: {', '.join(facts.models)}."
+        en = f'Did you mean "{quoted(known)}"?' if known else f"There are: {quoted(', '.join(facts.models))}."
+        ru = (
+            f'Может быть, имелось в виду "{quoted(known)}"?'
+            if known
+            else f"Есть такие: {quoted(', '.join(facts.models))}."
+        )
         found.append(
             _says(
                 facts,
                 gone,
-                en=f'{gone.model}.{gone.field} leads to "{quoted(gone.target)}", and there is no such model. {en}',
-                ru=f"{gone.model}.{gone.field} ссылается на «{quoted(gone.target)}», а такой модели нет. {ru}",
+                en=f'{quoted(gone.model)}.{quoted(gone.field)} leads to "{quoted(gone.target)}", and there is no '
+                f"such model. {en}",
+                ru=f"{quoted(gone.model)}.{quoted(gone.field)} ссылается на «{quoted(gone.target)}», а такой модели "
+                f"нет. {ru}",
                 reference=f"{_FIELDS}#foreignkey",
             )
         )
@@ -149,10 +157,12 @@ def label_instead_of_target(facts: Facts) -> list[Finding]:
         _says(
             facts,
             gone,
-            en=f'The first argument of {gone.model}.{gone.field} is "{quoted(gone.target)}". With other fields a label '
+            en=f'The first argument of {quoted(gone.model)}.{quoted(gone.field)} is "{quoted(gone.target)}". With '
+            "other fields a label "
             "stands there; with a "
             'link it is the class to which it leads. Write the class first, and verbose_name="..." for the label.',
-            ru=f"Первый аргумент {gone.model}.{gone.field} - «{quoted(gone.target)}». У других полей там стоит "
+            ru=f"Первый аргумент {quoted(gone.model)}.{quoted(gone.field)} - «{quoted(gone.target)}». У других полей "
+            "там стоит "
             "подпись, а у связи - класс, "
             'на который она ссылается. Напишите сначала класс, а подпись передайте через verbose_name="...".',
             reference=f"{_FIELDS}#verbose-field-names",
@@ -168,12 +178,14 @@ def auth_user_instead_of_setting(facts: Facts) -> list[Finding]:
         _says(
             facts,
             gone,
-            en=f"{gone.model}.{gone.field} leads to {quoted(gone.target)}, Django's own user, but this project has "
+            en=f"{quoted(gone.model)}.{quoted(gone.field)} leads to {quoted(gone.target)}, Django's own user, but "
+            "this project has "
             "replaced it by another "
             "model, and auth.User has no table. Write settings.AUTH_USER_MODEL as the target (from django.conf import "
             "settings): "
             "then the link is right in every project.",
-            ru=f"{gone.model}.{gone.field} ссылается на {quoted(gone.target)}, встроенного пользователя Django, но в "
+            ru=f"{quoted(gone.model)}.{quoted(gone.field)} ссылается на {quoted(gone.target)}, встроенного "
+            "пользователя Django, но в "
             "этом проекте вместо него "
             "другая модель, и таблицы у auth.User нет. Укажите settings.AUTH_USER_MODEL (from django.conf import "
             "settings): "
@@ -215,10 +227,12 @@ def save_without_super(facts: Facts) -> list[Finding]:
     """A ``save()`` of one's own that never saves."""
     return [
         entry.says(
-            en=f"{entry.inside}.save() never calls super().save(*args, **kwargs), so that nothing is stored: your "
+            en=f"{quoted(entry.inside)}.save() never calls super().save(*args, **kwargs), so that nothing is stored: "
+            "your "
             "method stands in the "
             "place of Django's.",
-            ru=f"{entry.inside}.save() не вызывает super().save(*args, **kwargs), поэтому ничего не сохраняется: ваш "
+            ru=f"{quoted(entry.inside)}.save() не вызывает super().save(*args, **kwargs), поэтому ничего не "
+            "сохраняется: ваш "
             "метод стоит вместо "
             "метода Django.",
             reference=f"{_DOCS}topics/db/models/#overriding-predefined-model-methods",
@@ -253,10 +267,12 @@ def init_of_its_own(facts: Facts) -> list[Finding]:
         return []
     return [
         entry.says(
-            en=f"{entry.inside} has an __init__ of its own. Django makes objects from rows by calling it with the "
+            en=f"{quoted(entry.inside)} has an __init__ of its own. Django makes objects from rows by calling it "
+            "with the "
             "values of all columns, "
             "so that reading from the database fails. Delete it: Django knows what to do with name=... by itself.",
-            ru=f"У {entry.inside} свой __init__. Django создаёт объекты из строк таблицы, вызывая его со значениями "
+            ru=f"У {quoted(entry.inside)} свой __init__. Django создаёт объекты из строк таблицы, вызывая его со "
+            "значениями "
             "всех столбцов, и "
             "чтение из базы ломается. Удалите его: что делать с name=..., Django знает сам.",
             reference=f"{_DOCS}ref/models/instances/#creating-objects",

@@ -66,10 +66,10 @@ def on_delete_called(facts: Facts, error: Failure) -> Finding | None:
     if found is None:
         return None
     return error.says(
-        en=f"{found[1]} is handed over as it is, without brackets: Django itself calls it later. Write "
-        f"on_delete=models.{found[1]}",
-        ru=f"{found[1]} передаётся как есть, без скобок: Django сам вызовет эту функцию потом. Пишите "
-        f"on_delete=models.{found[1]}",
+        en=f"{quoted(found[1])} is handed over as it is, without brackets: Django itself calls it later. Write "
+        f"on_delete=models.{quoted(found[1])}",
+        ru=f"{quoted(found[1])} передаётся как есть, без скобок: Django сам вызовет эту функцию потом. Пишите "
+        f"on_delete=models.{quoted(found[1])}",
         reference=_ON_DELETE,
     )
 
@@ -94,8 +94,12 @@ def argument_misspelt(facts: Facts, error: Failure) -> Finding | None:
     if found is None:
         return None
     known = facts.nearest(found[1], ARGUMENTS)
-    en = f"Did you mean {known}?" if known else "Look it up in the documentation of the field."
-    ru = f"Может быть, имелось в виду {known}?" if known else "Посмотрите в документации, какие аргументы есть у поля."
+    en = f"Did you mean {quoted(known)}?" if known else "Look it up in the documentation of the field."
+    ru = (
+        f"Может быть, имелось в виду {quoted(known)}?"
+        if known
+        else "Посмотрите в документации, какие аргументы есть у поля."
+    )
     return error.says(
         en=f'A field has no argument called "{quoted(found[1])}". {en}',
         ru=f"У поля нет аргумента «{quoted(found[1])}». {ru}",
@@ -114,11 +118,13 @@ def parent_field_again(facts: Facts, error: Failure) -> Finding | None:
     entry = facts.source.field(child, name)
     place = entry.place if entry else (error.file, error.line)
     return facts.says(
-        en=f'{child} inherits "{name}" from {parent} already and may not declare it once more: delete that line in '
-        f"{child}. "
+        en=f'{quoted(child)} inherits "{quoted(name)}" from {quoted(parent)} already and may not declare it once '
+        "more: delete that line in "
+        f"{quoted(child)}. "
         "The value stands in the parent's table, and the child reads and writes it there.",
-        ru=f"{child} уже наследует «{name}» от {parent}, и объявлять его второй раз нельзя: удалите эту строку в "
-        f"{child}. "
+        ru=f"{quoted(child)} уже наследует «{quoted(name)}» от {quoted(parent)}, и объявлять его второй раз нельзя: "
+        "удалите эту строку в "
+        f"{quoted(child)}. "
         "Значение хранится в таблице родителя, и дочерняя модель читает и пишет его там.",
         reference=f"{_INHERITANCE}#field-name-hiding-is-not-permitted",
     ).at(*place)
@@ -135,11 +141,13 @@ def hidden_link_declared(facts: Facts, error: Failure) -> Finding | None:
     entry = facts.source.field(child, name)
     place = entry.place if entry else (error.file, error.line)
     return facts.says(
-        en=f'"{name}" is the name of the hidden link that Django itself gives {child}, since it inherits {parent}. If '
+        en=f'"{quoted(name)}" is the name of the hidden link that Django itself gives {quoted(child)}, since it '
+        f"inherits {quoted(parent)}. If "
         "the field is "
         "meant to be that link, add parent_link=True; if not, give it another name.",
-        ru=f"«{name}» - это имя скрытой связи, которую Django сам создаёт в {child}, потому что класс наследует "
-        f"{parent}. Если ваше "
+        ru=f"«{quoted(name)}» - это имя скрытой связи, которую Django сам создаёт в {quoted(child)}, потому что "
+        "класс наследует "
+        f"{quoted(parent)}. Если ваше "
         "поле и должно быть этой связью, добавьте parent_link=True; если нет, назовите его иначе.",
         reference=f"{_FIELDS}#django.db.models.OneToOneField.parent_link",
     ).at(*place)
@@ -166,10 +174,12 @@ def meta_of_a_model_with_table(facts: Facts, error: Failure) -> Finding | None:
     if found is None:
         return None
     return error.says(
-        en=f"{found[1]}.Meta does not exist any more: Django takes Meta out of a model once it has read it (only "
+        en=f"{quoted(found[1])}.Meta does not exist any more: Django takes Meta out of a model once it has read it "
+        "(only "
         "abstract models keep "
         "it). Write class Meta: without anything in brackets.",
-        ru=f"{found[1]}.Meta больше не существует: прочитав Meta, Django убирает его из модели (он остаётся только у "
+        ru=f"{quoted(found[1])}.Meta больше не существует: прочитав Meta, Django убирает его из модели (он остаётся "
+        "только у "
         "абстрактных). "
         "Пишите class Meta: без скобок.",
         reference=f"{_INHERITANCE}#meta-inheritance",

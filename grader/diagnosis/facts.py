@@ -9,17 +9,21 @@ import difflib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from ..core.assignment import Assignment, Visibility
 from ..core.report import CheckRun, RunReport
 from ..core.verdict import Json, Outcome
 from ..sandbox.subject import wire
+from .clock import Clock
 from .finding import Finding
 from .models import FieldFacts, ModelFacts, read_models
+from .renamed import as_written, made_names
 from .source import Source, read_source
 
 _KNOWN_EXCEPTIONS = {name.rpartition(".")[2] for name in wire.KNOWN_EXCEPTIONS} | {"RelatedObjectDoesNotExist"}
+_LONGEST_NAME, _MOST_NAMES = 40, 400  # of those that are compared: finding the nearest is slow
 _GIVEN_CLASS = re.compile(rb"^class (\w+)", re.MULTILINE)
 
 
@@ -32,6 +36,7 @@ class Failure:
     text: str = ""
     file: str | None = None
     line: int | None = None
+    taken: tuple[str, ...] = ()  # names of other sides in the text that somebody else has already
 
     def says(self, *, en: str, ru: str, reference: str | None = None) -> Finding:
         """A finding at the line in which it arose."""
@@ -58,8 +63,10 @@ class Facts:
     unresolved: tuple[Unresolved, ...] = ()
     system_checks: frozenset[tuple[str, str, str | None]] = frozenset()  # (id, model, field or None)
     source: Source = field(default_factory=Source)
-    indents: Mapping[str, Json] = field(default_factory=dict)  # by file: tabs, spaces, tab_line, space_line
+    files: Mapping[str, Json] = field(default_factory=dict)  # by name: filled, making, tabs, spaces, tab_line, ...
     unparsed: Mapping[str, Json] = field(default_factory=dict)  # by file: line, message, text of that line
+
+    clock: Clock = field(default_factory=Clock, compare=False)
 
     # -- checks --------------------------------------------------------------------------------------------
 
@@ -70,6 +77,7 @@ class Facts:
 
     def failing(self, *tasks: str) -> bool:
         """Whether a check of one of these tasks failed."""
+        self.clock.look()
         return any(check.task in tasks and check.id in self.failures for check in self.assignment.checks)
 
     def any_failed(self, *checks: str) -> bool:
@@ -111,13 +119,16 @@ class Facts:
 
     # -- words ---------------------------------------------------------------------------------------------
 
-    @staticmethod
-    def nearest(name: str, names: Collection[str]) -> str | None:
+    def nearest(self, name: str, names: Collection[str]) -> str | None:
         """The one of ``names`` that was probably meant; in another letter case before anything else."""
+        self.clock.look()
         for candidate in names:
             if candidate.lower() == name.lower():
                 return candidate
-        lower = {candidate.lower(): candidate for candidate in names}
+        if len(name) > _LONGEST_NAME:
+            return None
+        short = (candidate for candidate in names if len(candidate) <= _LONGEST_NAME)
+        lower = {candidate.lower(): candidate for candidate in islice(short, _MOST_NAMES)}
         found = difflib.get_close_matches(name.lower(), lower, n=1, cutoff=0.7)
         return lower[found[0]] if found else None
 
@@ -133,33 +144,37 @@ def read_facts(report: RunReport, assignment: Assignment) -> Facts:
     source = told.get("source")
     parts: Json = source if isinstance(source, Mapping) else {}
     outline = read_source(parts)
+    models = read_models(told.get("models"), outline)
+    names = made_names(models)
     public = {check.id for check in assignment.checks if check.visibility is Visibility.PUBLIC}
     failed = [run for run in report.checks if run.outcome is Outcome.FAILED]
     return Facts(
         assignment=assignment,
-        failures={run.id: _failure(run, public=run.id in public) for run in failed},
-        error=_import_failure(report.import_error),
-        models=read_models(told.get("models"), outline),
+        failures={run.id: _failure(run, names, public=run.id in public) for run in failed},
+        error=_import_failure(report.import_error, names),
+        models=models,
         unresolved=tuple(_unresolved(report.broken)),
         system_checks=frozenset(_system_checks(told.get("system_checks"))),
         source=outline,
-        indents=_by_file(parts.get("indents")),
+        files=_by_file(parts.get("files")),
         unparsed=_by_file(parts.get("unparsed")),
     )
 
 
-def _failure(run: CheckRun, *, public: bool) -> Failure:
+def _failure(run: CheckRun, names: Mapping[str, str], *, public: bool) -> Failure:
     """A student's code could put a hidden value into an exception's text, class or line."""
     exception = _short(run.happened.get("exception"))
     if not public:
         return Failure(run.failure, exception if exception in _KNOWN_EXCEPTIONS else "")
-    return Failure(run.failure, exception, str(run.happened.get("text") or ""), *_place(run.happened))
+    text, taken = as_written(str(run.happened.get("text") or ""), names)
+    return Failure(run.failure, exception, text, *_place(run.happened), taken)
 
 
-def _import_failure(error: Json | None) -> Failure | None:
+def _import_failure(error: Json | None, names: Mapping[str, str]) -> Failure | None:
     if error is None:
         return None
-    return Failure("import", _short(error.get("exception")), str(error.get("message") or ""), *_place(error))
+    text, taken = as_written(str(error.get("message") or ""), names)
+    return Failure("import", _short(error.get("exception")), text, *_place(error), taken)
 
 
 def _short(name: object) -> str:

@@ -23,22 +23,24 @@ class Finding:
         return replace(self, file=file, line=line)
 
     def printable(self) -> Finding:
-        """The same, without what a console cannot show, whatever names a student has invented."""
-        return replace(self, en=_printable(self.en), ru=_printable(self.ru))
+        """The same on one line each, without what a console cannot show, whatever names a student has invented."""
+        file = None if self.file is None else _printable(quoted(self.file))
+        return replace(self, en=_printable(self.en), ru=_printable(self.ru), file=file)
 
 
 def quoted(text: object) -> str:
     """A student's own name or text, on one line and not too long, to stand within a message."""
-    line = " ".join(str(text).split())
+    line = " ".join(str(text)[: _LONGEST_QUOTE * 4].split())
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}..."
 
 
 def _printable(text: str) -> str:
-    return "".join(_shown(letter) for letter in text[:_LONGEST_MESSAGE])
+    line = " ".join(text[:_LONGEST_MESSAGE].split())
+    return "".join(_shown(letter) for letter in line)
 
 
 def _shown(letter: str) -> str:
-    if letter in _QUOTES or letter == "\n":
+    if letter in _QUOTES:
         return letter
     if not letter.isprintable():
         return "?"

@@ -22,7 +22,7 @@ Kind = Callable[[Facts, Failure], Finding | None]
 
 def tabs_and_spaces(facts: Facts, error: Failure) -> Finding | None:
     """Pasted code whose lines begin in two ways."""
-    indents = facts.indents.get(error.file or "", {})
+    indents = facts.files.get(error.file or "", {})
     tabs, spaces = indents.get("tabs") or 0, indents.get("spaces") or 0
     if error.exception != "TabError" and not (error.exception == "IndentationError" and tabs and spaces):
         return None
@@ -131,7 +131,7 @@ def module_not_installed(facts: Facts, error: Failure) -> Finding | None:
     app = facts.assignment.app
     known = facts.nearest(name, [*MODULES, app, f"{app}.models", "accounts.models"])
     if known is not None and known != name:
-        en, ru = f"Did you mean {known}?", f"Может быть, имелся в виду {known}?"
+        en, ru = f"Did you mean {quoted(known)}?", f"Может быть, имелся в виду {quoted(known)}?"
     else:
         en = "Only Python itself and Django are installed here. Delete the import and do without that package."
         ru = "Здесь есть только сам Python и Django. Удалите этот импорт и обойдитесь без этого пакета."
@@ -164,7 +164,7 @@ def name_not_in_module(facts: Facts, error: Failure) -> Finding | None:
     if home is not None and home != module:
         en, ru = f"Write: from {home} import {name}", f"Пишите: from {home} import {name}"
     elif known is not None:
-        en, ru = f"Did you mean {known}?", f"Может быть, имелось в виду {known}?"
+        en, ru = f"Did you mean {quoted(known)}?", f"Может быть, имелось в виду {quoted(known)}?"
     else:
         en, ru = "Check the spelling, capital letters included.", "Проверьте написание, в том числе большие буквы."
     return error.says(
@@ -181,8 +181,10 @@ def name_misspelt_in_models(facts: Facts, error: Failure) -> Finding | None:
         return None
     module, name = found[1], found[2]
     known = facts.nearest(name, FIELDS) if module == "django.db.models" else None
-    en = f" Did you mean {known}?" if known else " Check the spelling, capital letters included."
-    ru = f" Может быть, имелось в виду {known}?" if known else " Проверьте написание, в том числе большие буквы."
+    en = f" Did you mean {quoted(known)}?" if known else " Check the spelling, capital letters included."
+    ru = (
+        f" Может быть, имелось в виду {quoted(known)}?" if known else " Проверьте написание, в том числе большие буквы."
+    )
     return error.says(
         en=f'There is no "{quoted(name)}" in {quoted(module)}.{en}',
         ru=f"В {quoted(module)} нет имени «{quoted(name)}».{ru}",
@@ -222,7 +224,7 @@ def name_misspelt(facts: Facts, error: Failure) -> Finding | None:
     name = _undefined(error)
     if not name:
         return None
-    known = facts.nearest(name, [*facts.source.names, *FIELDS, *dir(builtins)])
+    known = facts.nearest(name, [*sorted(facts.source.names), *FIELDS, *dir(builtins)])
     en = f"Did you mean {quoted(known)}?" if known else "Check the spelling, or import it."
     ru = f"Может быть, имелось в виду {quoted(known)}?" if known else "Проверьте написание или импортируйте его."
     return error.says(

@@ -105,12 +105,14 @@ def no_link_at_all(facts: Facts, link: Link) -> Finding | None:
         found = facts.field(link.model, name)
         if found is not None and not found.is_link:
             return found.says(
-                en=f"{link.model}.{name} is a {found.kind}: a value like any other. The database does not know that a "
+                en=f"{link.model}.{name} is a {quoted(found.kind)}: a value like any other. The database does not "
+                "know that a "
                 f"{link.target} is "
                 f"meant, and {link.whole} gives no object. Write {link.name} = models.OneToOneField(...): Django makes "
                 "the column "
                 f"{link.name}_id by itself.",
-                ru=f"{link.model}.{name} - это {found.kind}: обычное значение. База данных не знает, что речь об "
+                ru=f"{link.model}.{name} - это {quoted(found.kind)}: обычное значение. База данных не знает, что "
+                "речь об "
                 f"объекте {link.target}, и "
                 f"{link.whole} не даёт объекта. Пишите {link.name} = models.OneToOneField(...): столбец {link.name}_id "
                 "Django "
@@ -129,9 +131,11 @@ def named_after_its_column(facts: Facts, link: Link) -> Finding | None:
     if found is None or not found.is_link or facts.field(link.model, link.name):
         return None
     return found.says(
-        en=f"The field is called {found.name}, so that its column is {found.name}_id. Call it {link.name}: Django adds "
+        en=f"The field is called {quoted(found.name)}, so that its column is {quoted(found.name)}_id. Call it "
+        f"{link.name}: Django adds "
         "_id by itself.",
-        ru=f"Поле называется {found.name}, поэтому его столбец - {found.name}_id. Назовите поле {link.name}: _id "
+        ru=f"Поле называется {quoted(found.name)}, поэтому его столбец - {quoted(found.name)}_id. Назовите поле "
+        f"{link.name}: _id "
         "Django добавит сам.",
         reference=f"{_FIELDS}#database-representation",
     )

@@ -25,10 +25,12 @@ def not_named(facts: Facts, link: Link, wanted: str) -> Finding | None:
     if found.kind != ONE_TO_ONE and wanted == link.model.lower():
         return None  # a one-to-one field would have that name by itself
     return found.says(
-        en=f'{link.whole} has no related_name, so that the side of {link.target} is called "{found.reverse}", after '
+        en=f"{link.whole} has no related_name, so that the side of {link.target} is called "
+        f'"{quoted(found.reverse)}", after '
         "the class. The task "
         f'calls it "{wanted}": add related_name="{wanted}".',
-        ru=f"У {link.whole} нет related_name, поэтому со стороны {link.target} связь называется «{found.reverse}», по "
+        ru=f"У {link.whole} нет related_name, поэтому со стороны {link.target} связь называется "
+        f"«{quoted(found.reverse)}», по "
         "имени класса. В "
         f'задании она называется «{wanted}»: добавьте related_name="{wanted}".',
         reference=_RELATED_NAME,
@@ -42,9 +44,10 @@ def named_otherwise(facts: Facts, link: Link, wanted: str) -> Finding | None:
     if found is None or not name or name == wanted or name.endswith("+"):
         return None
     return found.says(
-        en=f'The side of {link.target} is called "{quoted(name)}" with you, and "{wanted}" in the task: '
+        en=f'You called the side of {link.target} "{quoted(name)}"; the task asks for "{wanted}": '
         f'related_name="{wanted}".',
-        ru=f'Со стороны {link.target} у вас «{quoted(name)}», а в задании «{wanted}»: related_name="{wanted}".',
+        ru=f"Со стороны {link.target} вы назвали связь «{quoted(name)}», а по заданию она называется «{wanted}»: "
+        f'related_name="{wanted}".',
         reference=_RELATED_NAME,
     )
 
@@ -70,11 +73,11 @@ def named_for_queries_only(facts: Facts, link: Link, wanted: str) -> Finding | N
         return None
     return found.says(
         en="related_query_name names the other side in filter() only; the attribute of an object is still called "
-        f'"{found.reverse}". '
+        f'"{quoted(found.reverse)}". '
         f'related_name="{wanted}" does both.',
         ru="related_query_name даёт имя обратной стороны только внутри filter(); атрибут объекта по-прежнему "
         "называется "
-        f'«{found.reverse}». related_name="{wanted}" делает и то и другое.',
+        f'«{quoted(found.reverse)}». related_name="{wanted}" делает и то и другое.',
         reference=_RELATED_NAME,
     )
 

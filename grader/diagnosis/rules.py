@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .facts import Facts
-from .finding import Finding
+from .finding import Finding, quoted
 from .links import Link, link_field
 from .models import MANY_TO_MANY
 
@@ -37,10 +37,12 @@ def protected(facts: Facts, link: Link) -> Finding | None:
         return None
     wanted = "SET_NULL" if link.optional else "CASCADE"
     return found.says(
-        en=f"on_delete={found.on_delete} forbids to delete a {link.target} as long as {link.whole} leads to it: "
+        en=f"on_delete={quoted(found.on_delete)} forbids to delete a {link.target} as long as {link.whole} leads to "
+        "it: "
         "instead of a deleted row "
         f"there is an exception. Here on_delete=models.{wanted} is asked for.",
-        ru=f"on_delete={found.on_delete} запрещает удалять {link.target}, пока на него ссылается {link.whole}: вместо "
+        ru=f"on_delete={quoted(found.on_delete)} запрещает удалять {link.target}, пока на него ссылается "
+        f"{link.whole}: вместо "
         "удаления будет "
         f"исключение. Здесь нужно on_delete=models.{wanted}.",
         reference=f"{_FIELDS}#django.db.models.ForeignKey.on_delete",
@@ -82,10 +84,12 @@ def not_cascading(facts: Facts, link: Link) -> Finding | None:
     if found is None or link.optional or found.on_delete not in ("SET_NULL", "DB_SET_NULL", "SET_DEFAULT"):
         return None
     return found.says(
-        en=f"With on_delete={found.on_delete} the row of {link.model} stays when its {link.target} is deleted, or "
+        en=f"With on_delete={quoted(found.on_delete)} the row of {link.model} stays when its {link.target} is "
+        "deleted, or "
         "cannot be emptied at all. It "
         "should go along: on_delete=models.CASCADE.",
-        ru=f"При on_delete={found.on_delete} строка {link.model} остаётся, когда удаляют её {link.target}, или её "
+        ru=f"При on_delete={quoted(found.on_delete)} строка {link.model} остаётся, когда удаляют её {link.target}, "
+        "или её "
         "вовсе не опустошить. А она "
         "должна удаляться вместе с ним: on_delete=models.CASCADE.",
         reference=f"{_FIELDS}#django.db.models.CASCADE",

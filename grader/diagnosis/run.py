@@ -15,7 +15,8 @@ from ..core.errors import AssignmentError
 from ..core.report import RunReport
 from ..core.text import Text
 from ..core.verdict import Diagnosis
-from . import common, declaring, importing, using
+from . import common, declaring, emptiness, importing, using
+from .clock import TooLongError
 from .facts import Facts, Failure, read_facts
 from .finding import Finding
 
@@ -27,14 +28,17 @@ Function = Callable[[Facts], Finding | Iterable[Finding] | None]
 
 
 def diagnose(report: RunReport, assignment: Assignment) -> tuple[tuple[Diagnosis, ...], list[str]]:
-    """The diagnoses in the order of their lines, and what went wrong with ours (for staff)."""
-    facts = read_facts(report, assignment)
-    if not facts.failed:
-        return (), []
-    found, troubles = _all(facts, assignment)
-    unique = list(dict.fromkeys(found))
-    unique.sort(key=lambda entry: (entry[1].file or "", entry[1].line or _LATE))
-    return tuple(_diagnosis(id_, finding.printable()) for id_, finding in unique[:_MOST]), troubles
+    """The diagnoses in the order of their lines, and what went wrong with ours (for staff). Never raises."""
+    try:
+        facts = read_facts(report, assignment)
+        if not facts.failed:
+            return (), []
+        found, troubles = _all(facts, assignment)
+        unique = list(dict.fromkeys(found))
+        unique.sort(key=lambda entry: (entry[1].file or "", entry[1].line or _LATE))
+        return tuple(_diagnosis(id_, finding.printable()) for id_, finding in unique[:_MOST]), troubles
+    except Exception:  # noqa: BLE001 - the facts came out of the box, and no mark depends on them
+        return (), [traceback.format_exc()]
 
 
 def _diagnosis(id_: str, finding: Finding) -> Diagnosis:
@@ -44,6 +48,10 @@ def _diagnosis(id_: str, finding: Finding) -> Diagnosis:
 def _all(facts: Facts, assignment: Assignment) -> tuple[list[tuple[str, Finding]], list[str]]:
     found: list[tuple[str, Finding]] = []
     troubles: list[str] = []
+    for kind in emptiness.KINDS:
+        found += _tried(kind.__name__, lambda kind=kind: _said(kind, facts), troubles)  # type: ignore[misc]
+    if found:
+        return found, troubles  # what else is missing then goes without saying
     if facts.error is not None:
         found += _tried("import", lambda: [explained(facts, facts.error)] if facts.error else [], troubles)
     try:
@@ -52,6 +60,9 @@ def _all(facts: Facts, assignment: Assignment) -> tuple[list[tuple[str, Finding]
         own = []
         troubles.append(traceback.format_exc())
     for function in (*functions_of(common, using), *own):
+        if facts.clock.is_over:
+            troubles.append(f"stopped before {function.__name__}: diagnosing took too long")
+            break
         found += _tried(function.__name__, lambda function=function: _said(function, facts), troubles)  # type: ignore[misc]
     return found, troubles
 
@@ -62,6 +73,9 @@ def _tried(
     """What a diagnosis says; one that raises says nothing, and the others go on."""
     try:
         return list(action())
+    except TooLongError:
+        troubles.append(f"{name}: diagnosing took too long")
+        return []
     except Exception:  # noqa: BLE001 - ours, and never a student's loss
         troubles.append(f"{name}: {traceback.format_exc()}")
         return []
@@ -117,7 +131,7 @@ def functions_of(*modules: ModuleType) -> list[Function]:
 
 def known_ids(assignment: Assignment) -> frozenset[str]:
     """Every id that a diagnosis of that assignment can have."""
-    kinds = (*importing.KINDS, *declaring.KINDS, importing.import_error)
+    kinds = (*emptiness.KINDS, *importing.KINDS, *declaring.KINDS, importing.import_error)
     functions = (
         *kinds,
         *functions_of(common),

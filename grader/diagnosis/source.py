@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from .finding import Finding
+
+_DECLARING = ("assign", "annotation")
+_MOST_BASES = 50  # that are looked through for a field
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +67,32 @@ class Entry:
 
 @dataclass(frozen=True)
 class Source:
-    """All entries of a submission, in the order of its lines; empty where nothing could be parsed."""
+    """All entries of a submission, in the order of its lines; empty where nothing could be parsed.
+
+    A file may have thousands of entries, and there are many questions: each index is made once.
+    """
 
     entries: tuple[Entry, ...] = ()
+    _reached: dict[str, list[Entry]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def of(self, kind: str, inside: str | None = None) -> Iterator[Entry]:
         """Entries of a kind; with ``inside`` those in that class or function, or anything within it."""
-        for entry in self.entries:
-            if entry.kind == kind and (inside is None or f"{entry.inside}.".startswith(f"{inside}.")):
+        for entry in self._kinds.get(kind, ()):
+            if inside is None or f"{entry.inside}.".startswith(f"{inside}."):
                 yield entry
 
     def class_(self, name: str) -> Entry | None:
-        return next((entry for entry in self.of("class") if entry.name == name), None)
+        return self._first_classes.get(name)
 
     def function(self, name: str) -> Entry | None:
         """A function that stands in no class and in no other function."""
-        return next((entry for entry in self.of("function") if entry.name == name and not entry.inside), None)
+        return self._first_functions.get(name)
 
-    @property
+    @cached_property
     def classes(self) -> list[str]:
         return [entry.name for entry in self.of("class") if not entry.inside]
 
-    @property
+    @cached_property
     def functions(self) -> list[str]:
         return [entry.name for entry in self.of("function") if not entry.inside]
 
@@ -94,39 +101,73 @@ class Source:
 
         An annotation counts (``kind`` tells), since it looks like one.
         """
-        return self._field(model, name, frozenset())
-
-    def _field(self, model: str, name: str, seen: frozenset[str]) -> Entry | None:
-        for entry in self.entries:
-            if entry.inside == model and entry.kind in ("assign", "annotation") and entry.target == name:
-                return entry
-        found = self.class_(model)
-        for base in found.texts if found and model not in seen else ():
-            inherited = self._field(base, name, seen | {model})
-            if inherited is not None:
-                return inherited
+        waiting, seen = [model], {model}
+        while waiting and len(seen) <= _MOST_BASES:
+            one = waiting.pop()
+            found = self._first_fields.get((one, name))
+            if found is not None:
+                return found
+            written = self.class_(one)
+            bases = [base for base in dict.fromkeys(written.texts) if base not in seen] if written else []
+            seen.update(bases)
+            waiting += reversed(bases)  # the first of them is looked at next, with its own bases
         return None
 
     def fields(self, model: str) -> list[Entry]:
         """The class's own lines that assign or annotate a call."""
-        return [
-            entry
-            for entry in self.entries
-            if entry.inside == model and entry.kind in ("assign", "annotation") and entry.call is not None
-        ]
+        return self._fields.get(model, [])
 
     def within(self, function: str) -> list[Entry]:
         """What stands in a function, and in functions of the same source that it calls, directly or through others."""
-        reached: list[str] = []
-        waiting = [function]
-        known = set(self.functions)
-        while waiting:
-            name = waiting.pop(0)
-            if name in reached:
-                continue
-            reached.append(name)
-            waiting += [entry.call.name for entry in self.of("call", name) if entry.call and entry.call.name in known]
-        return [entry for entry in self.entries if entry.inside.partition(".")[0] in reached]
+        if function not in self._reached:
+            reached, waiting = {function}, [function]
+            while waiting:
+                called = self._called.get(waiting.pop(), set()) - reached
+                reached |= called
+                waiting += called
+            self._reached[function] = [entry for entry in self.entries if entry.inside.partition(".")[0] in reached]
+        return self._reached[function]
+
+    # -- indexes -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _kinds(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.kind, []).append(entry)
+        return found
+
+    @cached_property
+    def _first_classes(self) -> dict[str, Entry]:
+        return {entry.name: entry for entry in reversed(self._kinds.get("class", []))}
+
+    @cached_property
+    def _first_functions(self) -> dict[str, Entry]:
+        return {entry.name: entry for entry in reversed(self._kinds.get("function", [])) if not entry.inside}
+
+    @cached_property
+    def _first_fields(self) -> dict[tuple[str, str], Entry]:
+        declaring = [entry for entry in self.entries if entry.kind in _DECLARING]
+        return {(entry.inside, entry.target): entry for entry in reversed(declaring)}
+
+    @cached_property
+    def _fields(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.kind in _DECLARING and entry.call is not None:
+                found.setdefault(entry.inside, []).append(entry)
+        return found
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """Of each function, or class, those functions of the source that it calls."""
+        known, found = set(self.functions), dict[str, set[str]]()
+        for entry in self.of("call"):
+            if entry.call and entry.call.name in known:
+                found.setdefault(entry.inside.partition(".")[0], set()).add(entry.call.name)
+        return found
+
+    # -- calls and names -----------------------------------------------------------------------------------
 
     def calls(self, function: str, pattern: str) -> list[Entry]:
         """Calls within a function whose name matches the whole pattern: ``r"captain\\.save"``."""

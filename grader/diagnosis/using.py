@@ -68,7 +68,9 @@ def attribute_misspelt(facts: Facts) -> list[Finding]:
             )
             continue
         near = facts.nearest(name.removesuffix("_set"), known) if name not in known else None
-        en, ru = (f" Did you mean {near}?", f" Может быть, имелось в виду {near}?") if near else ("", "")
+        en, ru = (
+            (f" Did you mean {quoted(near)}?", f" Может быть, имелось в виду {quoted(near)}?") if near else ("", "")
+        )
         also_en = " A one-to-one link has no ..._set: its other side is one object." if name.endswith("_set") else ""
         also_ru = " У связи один к одному нет ..._set: с обратной стороны один объект." if name.endswith("_set") else ""
         found.append(
@@ -89,7 +91,8 @@ def keyword_misspelt(facts: Facts) -> list[Finding]:
     """``Captain(nmae=...)``, or a keyword that is the other side of a link."""
     return [
         failure.says(
-            en=f'{match[1]} has no field "{quoted(match[2])}" of its own, so it cannot be given when an object is '
+            en=f'{quoted(match[1])} has no field "{quoted(match[2])}" of its own, so it cannot be given when an '
+            "object is "
             "made. The other side of a link, "
             "too, is no field: create the object first, then set the link on the side that has the column.",
             ru=f"У {_owner(match[1]).ru} нет своего поля «{quoted(match[2])}», поэтому при создании объекта его "
@@ -109,15 +112,20 @@ def lookup_misspelt(facts: Facts) -> list[Finding]:
     """``filter(ships__name=...)``."""
     found = []
     for failure, match in _own(facts, "FieldError", r"Cannot resolve keyword '(\w+)' into field. Choices are: (.*)"):
-        near = facts.nearest(match[1], [choice.strip() for choice in match[2].split(",")])
+        choices = list(dict.fromkeys(choice.strip() for choice in match[2].split(",")))
+        near = facts.nearest(match[1], choices)
         en, ru = (
-            (f"Did you mean {near}?", f"Может быть, имелось в виду {near}?") if near else ("There are", "Есть такие")
+            (f"Did you mean {quoted(near)}?", f"Может быть, имелось в виду {quoted(near)}?")
+            if near
+            else ("There are", "Есть такие")
         )
-        rest = "" if near else f": {quoted(match[2])}"
+        rest = "" if near else f": {quoted(', '.join(choices))}"
+        taken = quoted(", ".join(failure.taken))
+        also_en, also_ru = (f" The name {taken} is taken already.", f" Имя {taken} уже занято.") if taken else ("", "")
         found.append(
             failure.says(
-                en=f'Queries know no "{quoted(match[1])}" here. {en}{rest}',
-                ru=f"В запросах здесь нет имени «{quoted(match[1])}». {ru}{rest}",
+                en=f'Queries know no "{quoted(match[1])}" here. {en}{rest}{also_en}',
+                ru=f"В запросах здесь нет имени «{quoted(match[1])}». {ru}{rest}{also_ru}",
                 reference=f"{_QUERIES}#lookups-that-span-relationships",
             )
         )
@@ -148,10 +156,12 @@ def object_made_of_positional_values(facts: Facts) -> list[Finding]:
     classes = {*facts.given_classes, *facts.models}
     return [
         entry.says(
-            en=f"{entry.call.name}(...) takes values without names in the order of the columns, and the first column "
+            en=f"{quoted(entry.call.name)}(...) takes values without names in the order of the columns, and the "
+            "first column "
             "is the id. Give "
             "names: name=..., age=...",
-            ru=f"{entry.call.name}(...) берёт значения без имён в порядке столбцов, а первый столбец - id. Пишите с "
+            ru=f"{quoted(entry.call.name)}(...) берёт значения без имён в порядке столбцов, а первый столбец - id. "
+            "Пишите с "
             "именами: "
             "name=..., age=...",
             reference=f"{_INSTANCES}#creating-objects",
@@ -180,9 +190,9 @@ def key_instead_of_object(facts: Facts) -> list[Finding]:
     """``ship.captain = captain.pk``."""
     return [
         failure.says(
-            en=f'"{match[1]}" wants the object itself: {quoted(failure.text)} Assign the object, or its key to '
+            en=f'"{quoted(match[1])}" wants the object itself: {quoted(failure.text)} Assign the object, or its key to '
             f"{match[1].rpartition('.')[2]}_id.",
-            ru=f"В {match[1]} нужен сам объект: {quoted(failure.text)} Присвойте объект, а ключ - полю "
+            ru=f"В {quoted(match[1])} нужен сам объект: {quoted(failure.text)} Присвойте объект, а ключ - полю "
             f"{match[1].rpartition('.')[2]}_id.",
             reference=f"{_QUERIES}#saving-foreignkey-and-manytomanyfield-fields",
         )

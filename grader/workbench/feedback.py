@@ -21,8 +21,13 @@ def feedback(kit: Kit, spec: CheckSpec, run: CheckRun, broken: Sequence[Mapping[
     """The whole text for one check. It ends without a line feed."""
     words = words_in(language)
     said = visible(words.text(wording.message(run, broken=broken, titles=kit.titles)))
-    paragraphs = [said, *_paragraphs(spec, run, words, kit.brief.get(spec.brief))]
-    return "\n".join([f"{words.text(spec.title)}  (0 / {number(spec.points)})", *map(_indented, paragraphs)])
+    paragraphs = [said, *_paragraphs(spec, words, kit.brief.get(spec.brief))]
+    lines = [f"{words.text(spec.title)}  (0 / {number(spec.points)})", *map(_indented, paragraphs)]
+    if run.transcript:  # not indented: it is copied from here into a console
+        lines += [_indented(f"{words('label.transcript')}:"), "", visible(run.transcript), ""]
+    if run.outcome is Outcome.ERROR:
+        lines.append(_indented(visible(run.traceback)))
+    return "\n".join(lines)
 
 
 def message(run: CheckRun, *, titles: Mapping[str, Text], language: str) -> str:
@@ -30,17 +35,13 @@ def message(run: CheckRun, *, titles: Mapping[str, Text], language: str) -> str:
     return visible(words_in(language).text(wording.message(run, broken=(), titles=titles)))
 
 
-def _paragraphs(spec: CheckSpec, run: CheckRun, words: Words, asked: Text | None) -> Iterator[str]:
+def _paragraphs(spec: CheckSpec, words: Words, asked: Text | None) -> Iterator[str]:
     """What stands below the sentence, which says both what was expected and what happened."""
     yield f"{words('label.hint')}: {words.text(spec.hint)}"
     line = f"{spec.brief}. {words.text(asked).replace('`', '')}" if asked else spec.brief
     yield f"{words('label.brief')}: {line}"
     if spec.reference:
         yield f"{words('label.reference')}: {spec.reference}"
-    if run.transcript:
-        yield f"{words('label.transcript')}:\n\n{visible(run.transcript)}\n"
-    if run.outcome is Outcome.ERROR:
-        yield visible(run.traceback)
 
 
 def _indented(paragraph: str) -> str:

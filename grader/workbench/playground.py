@@ -5,7 +5,6 @@ Here the student's objects are the real ones: nothing stands between them and wh
 
 from __future__ import annotations
 
-import code
 import importlib
 import sys
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from ..reports.consoles import survive_old_consoles
 from .kit import Kit, read_kit
 from .language import chosen_language, say
 from .process import OwnFamily, own_family
-from .statements import run_statements
+from .statements import interact, run_statements
 
 
 def play(language: str | None) -> int:
@@ -113,4 +112,4 @@ def _shell(names: dict[str, Any], banner: str) -> None:
         readline.parse_and_bind("tab: complete")
     except ImportError:
         pass  # Windows has its own way to edit a line
-    code.interact(banner, local=names, exitmsg="")
+    interact(names, banner)

@@ -1,4 +1,7 @@
-"""Statements from a pipe, run one by one as if they were typed: each one's exception is shown, and the next goes on."""
+"""Statements from a pipe or typed, run one by one: each one's exception is shown, and the next goes on.
+
+Text that was copied with an indentation is taken without it.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,18 @@ _GOES_ON = ("elif", "else", "except", "finally", "case")  # at the beginning of 
 def run_statements(lines: Iterable[bytes], names: dict[str, Any]) -> None:
     """Runs them with those names, and prints what expressions give."""
     console = _Console(names)
+    indent = ""
     waiting: list[str] = []
     for raw in lines:
         line = _decoded(raw).rstrip("\r\n")
+        indent = indent if waiting else _indent(line)
+        line = line.removeprefix(indent)
         if waiting and console.is_whole(waiting):
             if not line.strip():
                 continue  # it would end a block here, and may stand within one
             if _begins_anew(line):
                 console.push("")
-                waiting = []
+                waiting, indent = [], ""
         waiting = [*waiting, line] if console.push(line) else []
     if waiting:
         console.push("")
@@ -38,6 +44,26 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode(locale.getpreferredencoding(do_setlocale=False), "replace")
+
+
+def interact(names: dict[str, Any], banner: str) -> None:
+    """The same for somebody who types, until the input ends."""
+    _Typed(names).interact(banner, exitmsg="")
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+class _Typed(code.InteractiveConsole):
+    _surplus = ""
+
+    def raw_input(self, prompt: str = "") -> str:
+        """The next line, without the indentation that the first one of its statement had."""
+        line = super().raw_input(prompt)
+        if not self.buffer:
+            self._surplus = _indent(line)
+        return line.removeprefix(self._surplus)
 
 
 class _Console(code.InteractiveConsole):

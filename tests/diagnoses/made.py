@@ -42,7 +42,7 @@ def report(  # noqa: PLR0913 - one for each kind of fact
     assignment: Assignment = ONE_TO_ONE,
     place: str = "models.py",
 ) -> RunReport:
-    """A report in which these checks failed; the source goes through the real outline."""
+    """A report in which these checks failed; the source, where there is one, goes through the real outline."""
     happened = failed if isinstance(failed, Mapping) else {id_: {} for id_ in failed}
     runs = [
         CheckRun(spec.id, Outcome.FAILED, "raised", happened=happened[spec.id])
@@ -54,7 +54,7 @@ def report(  # noqa: PLR0913 - one for each kind of fact
         "models": json.loads(json.dumps(list(models))),
         "tables": {},
         "system_checks": [list(check) for check in checks],
-        "source": checked_outline(outline({place: source.encode()})),
+        "source": checked_outline(outline({place: source.encode()} if source else {})),
     }
     return RunReport(tuple(runs), import_error=error, broken=tuple(broken), facts=facts)
 

@@ -56,3 +56,15 @@ def test_a_program_that_ends_itself_gets_its_mark_without_source_facts(whole: Gr
     verdict = whole.verdict(FOREIGN_KEY.replace("\n\n\nclass Husband(", ending, 1))
     assert verdict.incident is not None
     assert verdict.diagnoses == ()
+
+
+def test_the_name_that_the_box_gives_to_a_taken_side_is_told_to_nobody(whole: Grading):
+    """Two links claim ``wife``; a query that fails lists what Django knows, the later link's made name among it."""
+    asking = "\n\n    def save(self, *args, **kwargs):\n        Husband.objects.get(tractor=1)\n\n\nclass Husband("
+    source = REFERENCE.replace('related_name="best_man_of"', 'related_name="wife"')
+    source = source.replace("\n\n\nclass Husband(", asking, 1)
+    verdict = whole.verdict(source)
+    said = {entry.id: entry.message for entry in verdict.diagnoses}
+    assert "lookup_misspelt" in said
+    assert "The name wife is taken already." in said["lookup_misspelt"].en
+    assert not [entry for entry in said.values() if "another_name" in entry.en + entry.ru]

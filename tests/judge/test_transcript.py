@@ -16,10 +16,10 @@ from django.db import connection
 from grader.judge.failure import Failure
 from grader.judge.fake import Fake
 from grader.judge.fixtures import Database
-from grader.judge.program import Program
+from grader.judge.program import Program, Step
 from grader.judge.remote import Module
 from grader.judge.scenery import Make
-from grader.judge.transcript import comment_of, write
+from grader.judge.transcript import comment_of, transcript_of, write
 from tests.apps.operations import models as own_models
 from tests.judge.conftest import Start
 
@@ -113,7 +113,7 @@ def test_the_script_shows_what_the_check_saw(name: str, start: Start) -> None:
         shown = action(Scene(program))
     except Exception:  # noqa: BLE001 - whatever it raises is what the script must raise too
         traceback.print_exc()
-    script = write(program.steps, "operations", program.tables, shown, "the end")
+    script = write(program.steps, "operations", program.tables, shown, lambda _known: "the end")
     assert script.splitlines()[-1].endswith("# the end")
     said = pasted(script)
     assert seen in said.splitlines()[-1], (script, said)
@@ -128,9 +128,59 @@ def test_names_of_the_students_giving_cannot_become_statements(start: Start) -> 
     name = program.subject("accessor", "Women.husband")
     with pytest.raises(Exception):  # noqa: B017 - no wife: which exception is Django's
         getattr(Scene(program).make("Husband"), name)
-    script = write(program.steps, "operations", program.tables, NotImplemented, "the end")
+    script = write(program.steps, "operations", program.tables, NotImplemented, lambda _known: "the end")
     assert "getattr(" in script
     assert repr(name) in script
+
+
+def test_the_key_that_was_expected_is_an_expression(start: Start) -> None:
+    """What gave the wrong value comes last: the row that was read before the key that it was compared with."""
+    program = start("operations", SOURCE)
+    s = Scene(program)
+    husband = s.make("Husband")
+    women = s.make("Women", husband=None)
+    found = s.database.row(women)
+    assert found is not None
+    key = husband.pk
+    failure = Failure("not_equal", {"operator": "==", "value": key}, {"value": None}, shown=found["husband_id"])
+    last = transcript_of(failure, program, "operations").splitlines()[-1]
+    assert 'SELECT "husband_id" FROM "operations_women"' in last
+    assert last.endswith("  # expected: husband.pk. Happened: None")
+
+
+def test_attributes_that_were_compared_together_are_shown_together(start: Start) -> None:
+    """``[husband.name, husband.age]``, not the last of them alone."""
+    program = start("operations", SOURCE)
+    husband = Scene(program).make("Husband", name="Oleg", age=41)
+    script = write(program.steps, "operations", program.tables, [husband.name, husband.age], lambda _known: "the end")
+    assert script.splitlines()[-1] == "[husband.name, husband.age]  # the end"
+    assert "['Oleg', 41]" in pasted(script)
+
+
+SMUGGLING = {
+    "an app": Step("create", ("os\nsmuggled()\n.Women", {})),
+    "another app": Step("create", ("antigravity.Women", {})),
+    "a model": Step("create", ("operations.Women\nsmuggled()\n", {})),
+    "a keyword of the language": Step("model", ("class",)),
+    "a table": Step("rows", ("Women\nsmuggled()\n#",), [], fact=True),
+    "a module's name": Step("name", ("services", "x\nsmuggled()")),
+}
+
+
+@pytest.mark.parametrize("name", SMUGGLING)
+def test_what_is_no_name_is_written_nowhere(name: str) -> None:
+    """Then there is no transcript at all."""
+    with pytest.raises(ValueError):
+        write([SMUGGLING[name]], "operations", {}, NotImplemented, lambda _known: "the end")
+
+
+@pytest.mark.parametrize("name", ["x=1)\nsmuggled()\nx(y", "class", "\ufb01eld"])
+def test_what_is_no_keyword_is_given_as_a_text(name: str) -> None:
+    """A field's name may be anything: it stays a text, and the same one."""
+    step = Step("create", ("Women", {name: 5, "age": 6}))
+    script = write([step], "operations", {}, NotImplemented, lambda _known: "the end")
+    assert f"Women(**{{{name!r}: 5}}, age=6)" in script
+    assert len(script.splitlines()) == 5  # import, reset, made, saved, shown
 
 
 def test_broken_statements_are_those_of_the_database(start: Start) -> None:
@@ -139,7 +189,7 @@ def test_broken_statements_are_those_of_the_database(start: Start) -> None:
     s = Scene(program)
     with pytest.raises(Exception, match="made to fail"), s.database.breaking("Husband", "insert"):
         s.make("Husband")
-    script = write(program.steps, "operations", program.tables, NotImplemented, "the end")
+    script = write(program.steps, "operations", program.tables, NotImplemented, lambda _known: "the end")
     try:
         said = pasted(script)
     finally:
@@ -159,6 +209,18 @@ COMMENTS = {
     ),
     "expected: is not None. Happened: None": Failure(
         "not_equal", {"operator": "is not", "value": None}, {"value": None}
+    ),
+    "expected: an object of Women. Happened: an object of RelatedManager": Failure(
+        "not_an_instance", {"operator": "isinstance", "value": "<Women>"}, {"value": "<RelatedManager>"}
+    ),
+    "expected: an object of Women. Happened: None": Failure(
+        "not_an_instance", {"operator": "isinstance", "value": "<Women>"}, {"value": "None"}
+    ),
+    "expected: an object of Women. Happened: '<Women>'": Failure(
+        "not_equal", {"operator": "==", "value": "<Women>"}, {"value": "<Women>"}, shown="<Women>"
+    ),
+    r"expected: nothing is raised. Happened: ValueError: \x1b[2J\u202e\x00\ud800": Failure(
+        "raised", {"exception": None}, {"exception": "ValueError", "text": "\x1b[2J\u202e\x00\ud800"}
     ),
     "expected: queries 2. Happened: queries 7": Failure("refuted", {"queries": 2}, {"queries": 7}),
 }

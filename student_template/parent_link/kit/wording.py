@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ _NOTHING = Text("", "")
 SYNTAX_ERRORS = ("SyntaxError", "IndentationError", "TabError")
 OURS = Text(**_WORDS["no_score"]["ours"])
 
+# What the box calls the other side of a link whose own name is taken (sandbox/subject/clashes.py).
+_BY_ANOTHER_NAME = re.compile(r"""(['"]?)\b\w+_by_another_name\b\1""")
+
 
 def _filled(words: Mapping[str, str], en: Mapping[str, Any], ru: Mapping[str, Any] | None = None) -> Text:
     """Both sentences with their names filled in. Values are put in as they are, never read as a format."""
@@ -27,15 +31,27 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) and value.startswith("<") else repr(value)
 
 
-def message(run: CheckRun, *, broken: Sequence[Json], titles: Mapping[str, Text]) -> Text:
-    """What happened in a check, in a sentence; empty where it passed."""
+def message(run: CheckRun, *, broken: Sequence[Json], titles: Mapping[str, Text], again: bool = False) -> Text:
+    """What happened in a check, in a sentence; empty where it passed.
+
+    ``again``: an error at import has been told in full, with another check.
+    """
     if run.outcome is Outcome.PASSED:
         return _NOTHING
+    return _without_our_names(_message(run, broken, titles, again=again))
+
+
+def _without_our_names(text: Text) -> Text:
+    words = _WORDS["taken"]
+    return Text(_BY_ANOTHER_NAME.sub(words["en"], text.en), _BY_ANOTHER_NAME.sub(words["ru"], text.ru))
+
+
+def _message(run: CheckRun, broken: Sequence[Json], titles: Mapping[str, Text], *, again: bool) -> Text:
     if run.failure == "missing" and run.skipped_because is not None:
         title = titles[run.skipped_because]
         return _filled(_WORDS["missing"], {"title": title.en}, {"title": title.ru})
     if run.failure == "import":
-        return import_message(run.happened)
+        return _filled(_WORDS["import_again"], {}) if again else import_message(run.happened)
     if run.failure == "incident":
         return _incident_message(run)
     if run.failure == "refuted":
@@ -47,10 +63,7 @@ def _plain_message(run: CheckRun) -> Text:  # noqa: PLR0911 - a table
     happened, expected = run.happened, run.expected
     match run.failure:
         case "not_equal":
-            operator = expected.get("operator", "==")
-            words = _WORDS["not_equal" if operator == "==" else "not_so"]
-            wanted, found = _shown(expected.get("value")), _shown(happened.get("value"))
-            return _filled(words, {"operator": operator, "wanted": wanted, "found": found})
+            return _not_equal(expected.get("operator", "=="), expected.get("value"), happened.get("value"))
         case "not_in":
             return _filled(
                 _WORDS["not_in"], {"wanted": _shown(expected.get("value")), "found": _shown(happened.get("value"))}
@@ -58,12 +71,26 @@ def _plain_message(run: CheckRun) -> Text:  # noqa: PLR0911 - a table
         case "not_an_instance":
             return _filled(_WORDS["not_an_instance"], {"wanted": expected.get("value"), "found": happened.get("value")})
         case "not_raised":
-            return _filled(_WORDS["not_raised"], expected)
+            en, ru = (_alternatives(expected["exception"], word) for word in ("or", "или"))
+            return _filled(_WORDS["not_raised"], {"exception": en}, {"exception": ru})
         case "raised":
             return _with_place(_WORDS["raised"], happened, happened.get("text"))
         case "not_true":
             return _filled(_WORDS["not_true"], {})
     return _filled(_WORDS["ours"], {})
+
+
+def _not_equal(operator: str, wanted: Any, found: Any) -> Text:
+    if operator == "==" and wanted == [] and isinstance(found, list):
+        return _filled(_WORDS["not_empty"], {"found": _shown(found)})
+    if (operator == "is not" and wanted is None) or (operator == "!=" and wanted == []):
+        return _filled(_WORDS["empty"], {})
+    words = _WORDS["not_equal" if operator == "==" else "not_so"]
+    return _filled(words, {"operator": operator, "wanted": _shown(wanted), "found": _shown(found)})
+
+
+def _alternatives(names: str, word: str) -> str:
+    return f" {word} ".join(names.split(" | "))
 
 
 def import_message(error: Json) -> Text:

@@ -67,7 +67,7 @@ def failure_of(
             return Failure("not_raised", {"exception": wanted}, {"exception": None}, text)
     elif isinstance(error, AssertionError) and not hasattr(error, "box_info"):
         return _failed_assertion(compared, not_an_instance, text)
-    elif hasattr(error, "box_info") or _arose_in(excinfo, tests):
+    elif hasattr(error, "box_info") or (_arose_in(excinfo, tests) and not _is_the_authors(error)):
         return Failure("raised", {"exception": None}, _raised(error), text)
     return Failure("ours", traceback=text)
 
@@ -107,6 +107,14 @@ def _raised(error: BaseException) -> dict[str, Any]:
         return {"exception": type(error).__name__, "text": described(str(error))}
     place = {"file": info.file, "line": info.line} if info.file else {}
     return {"exception": info.name, "text": described(info.text), **place}
+
+
+def _is_the_authors(error: BaseException) -> bool:
+    """Whether a check misspelt a name of its own, or of a fixture: no student's doing."""
+    if isinstance(error, AttributeError):
+        owner = type(error.obj)
+        return owner.__module__.startswith(__package__) and not issubclass(owner, Remote)
+    return isinstance(error, NameError)
 
 
 def _arose_in(excinfo: pytest.ExceptionInfo[BaseException], tests: Path) -> bool:

@@ -45,8 +45,8 @@ def _carried(message: dict[str, Any], limit: int) -> dict[str, Any]:
 class OwnSubject(Subject):
     """The student's program where it lies. Ctrl-C is meant for the tests, not for it."""
 
-    def load(self, label: str, files: dict[str, bytes], modules: list[str]) -> dict[str, Any]:  # noqa: ARG002
-        return self.take_in(label, modules)
+    def load(self, label: str, files: dict[str, bytes]) -> dict[str, Any]:  # noqa: ARG002
+        return self.take_in(label)
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, KeyboardInterrupt):

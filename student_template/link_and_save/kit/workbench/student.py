@@ -36,15 +36,18 @@ class Student:
         return program
 
     def _load(self) -> None:
-        self.facts = loading.load(self.program, self._kit.app, {}, self._kit.modules)
+        self.facts = loading.load(self.program, self._kit.app, {})
         self.import_error = self.facts["error"]
         if self.import_error is None:
             problems = loading.migrate(self.program, self._kit.app, self.facts)
             self.broken = [*self.facts["broken"], *problems]
+            given = self._kit.models_given
+            self.import_error = loading.load_modules(self.program, self._kit.modules, models_given=given)
 
     def next_check(self, seed: int) -> None:
         """Empty tables and seeded randomness. ``Lost`` where the program makes that impossible."""
         if self.program.lost is not None:  # its process is ours and goes on: so does it
-            tables, self.program = self.program.tables, self._made()
-            self.program.tables = tables
+            before, self.program = self.program, self._made()
+            self.program.app, self.program.models_given = before.app, before.models_given
+            self.program.tables, self.program.known_fields = before.tables, before.known_fields
         self.program.next_check(seed)

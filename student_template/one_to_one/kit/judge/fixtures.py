@@ -2,67 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from ..core.verdict import Evidence
 from .fake import Fake
-from .program import Program, Refuted, Step, guarded
+from .program import Program, Refuted, Step
 from .remote import Module, Remote, identities
-
-_DEEPEST_SCENERY = 5  # required relations of required relations
-
-
-class Make:
-    """``make("Women", name=...)``: a saved object, with every other required field and relation filled."""
-
-    def __init__(self, program: Program, fake: Fake) -> None:
-        self._program, self._fake = program, fake
-
-    def __call__(self, label: str, /, **given: Any) -> Any:
-        return self._made(label, given, _DEEPEST_SCENERY)
-
-    def _made(self, label: str, given: dict[str, Any], depth: int) -> Any:
-        program = self._program
-        if label not in program.known_fields:
-            program.known_fields[label] = _checked_fields(program.subject("fields", label, evidence=None))
-        values = dict(given)
-        for field in program.known_fields[label]:
-            if field["name"] in values or not field["required"]:
-                continue
-            if field["to"] is None:
-                values[field["name"]] = self._fake.value(field)
-            elif depth > 0:
-                values[field["name"]] = self._made(field["to"], {}, depth - 1)
-        return program.subject("create", label, values)
-
-
-_FIELD_KEYS = {"name": str, "kind": str, "required": bool, "unique": bool, "decimals": list, "choices": list}
-_DATA = (str, int, float, bool, bytes, Decimal, datetime.date, datetime.time, datetime.timedelta, UUID)
-
-
-def _checked_fields(entries: Any) -> list[dict[str, Any]]:
-    """The description of a model's fields: a student's program gave it, so nothing about it is certain."""
-    if type(entries) is not list:
-        raise guarded("description of fields")
-    for entry in entries:
-        if type(entry) is not dict or not set(_FIELD_KEYS) | {"to", "max_length"} <= set(entry):
-            raise guarded("description of fields")
-        if any(type(entry[key]) is not kind for key, kind in _FIELD_KEYS.items()):
-            raise guarded("description of fields")
-        if type(entry["to"]) not in (str, type(None)) or type(entry["max_length"]) not in (int, type(None)):
-            raise guarded("description of fields")
-        if any(not isinstance(choice, _DATA) for choice in entry["choices"]):
-            raise guarded("description of fields")
-        if any(type(part) not in (int, type(None)) for part in entry["decimals"]) or len(entry["decimals"]) != 2:
-            raise guarded("description of fields")
-    return list(entries)
+from .scenery import Make
 
 
 class Database:

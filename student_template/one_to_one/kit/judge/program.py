@@ -23,7 +23,7 @@ _LONGEST_NAME, _LONGEST_TEXT = 200, 4000
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
 # Operations of ours that no honest program can make fail: importing, starting afresh, making the tables.
-_NEVER_RAISING = {"load", "forget", "rest", "migrate", "reset"}
+_NEVER_RAISING = {"load", "load_modules", "forget", "rest", "migrate", "reset"}
 
 # What the witness may raise because of what was asked, not because its database is out of order.
 _ANSWERS_OF_THE_WITNESS = {"IntegrityError", "LookupError", "FieldDoesNotExist"}
@@ -105,6 +105,8 @@ class Program:
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
         self.steps: list[Step] = []  # of the check that runs, for its transcript
         self.tables: dict[str, Any] = {}  # as ``Database.tables`` in the box says
+        self.app = ""
+        self.models_given = False  # whether the models are ours, so that only other modules are the student's
         self.known_fields: dict[str, list[dict[str, Any]]] = {}  # by model: they do not change
         self.lost: Lost | None = None
         self.wrap: Callable[[dict[str, Any]], Any] = _no_reference

@@ -24,6 +24,7 @@ class Kit:
     slug: str
     app: str
     modules: tuple[str, ...]  # submitted ones beside the models
+    models_given: bool
     files: tuple[str, ...]  # what is in the app when it is graded: "models.py", and what is given
     max_score: float  # of all checks, those included that are not here
     limits: Limits
@@ -47,6 +48,7 @@ def read_kit(file: Path = CHECKS_FILE) -> Kit:
         slug=data["slug"],
         app=data["app"],
         modules=tuple(data["modules"]),
+        models_given=data["models_given"],
         files=tuple(data["files"]),
         max_score=data["max_score"],
         limits=default_limits().replaced(data["limits"]),

@@ -6,18 +6,21 @@ The same on a student's own machine, where the program is asked within the proce
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from ..sandbox.subject import wire
 from .program import Program, guarded, shown_name
+from .scenery import checked_fields
 
 
-def load(program: Program, app: str, files: Mapping[str, bytes], modules: Sequence[str]) -> dict[str, Any]:
-    """What the program says of itself after importing the app: ``{"error", "broken", "described", "models"}``.
+def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What the program says of itself after importing its models: ``{"error", "broken", "described", "models"}``.
 
     ``error`` is None, or what kept it from being imported; then there is nothing else.
     """
-    facts = program.subject("load", app, dict(files), list(modules), evidence=None)
+    program.app = app
+    facts = program.subject("load", app, dict(files), evidence=None)
     if type(facts) is not dict or "error" not in facts:
         raise guarded("account of an import")
     if facts["error"] is not None:
@@ -35,6 +38,25 @@ def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str,
     facts["checks"] = answer["checks"] + unresolved
     program.tables = answer["tables"]
     return list(answer["problems"])
+
+
+def load_modules(program: Program, modules: Sequence[str], *, models_given: bool) -> dict[str, Any] | None:
+    """Has the other modules imported. Answers what kept one of them from it, or None.
+
+    The tables of the models are made by then. Where the models are given, what their fields need is asked before:
+    of the rows that checks are about, no other module has a say.
+    """
+    if models_given:
+        program.models_given = True
+        for model in program.tables:
+            with suppress(Exception):  # one that the app does not have, such as the users' of another
+                program.known_fields[model] = checked_fields(program.subject("fields", model, evidence=None))
+    if not modules:
+        return None
+    facts = program.subject("load_modules", list(modules), evidence=None)
+    if type(facts) is not dict or "error" not in facts:
+        raise guarded("account of an import")
+    return None if facts["error"] is None else _checked_import_error(facts["error"])
 
 
 def _checked_import_error(error: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _READABLE_DUNDERS = {"__name__", "__qualname__", "__module__", "__doc__"}
 class Remote:
     """An object that stays in the box. What has no method here cannot be done with it."""
 
-    __slots__ = ("_generation", "_kind", "_name", "_number", "_program")
+    __slots__ = ("_generation", "_identity", "_kind", "_name", "_number", "_program")
     __hash__ = None  # type: ignore[assignment]  # no row in the table
 
     def __init__(self, program: Program, number: int, kind: str, name: str) -> None:
@@ -30,6 +30,7 @@ class Remote:
             ("_kind", kind),
             ("_name", name),
             ("_generation", program.generation),
+            ("_identity", None),
         ):
             object.__setattr__(self, slot, value)
 
@@ -38,11 +39,19 @@ class Remote:
             raise TypeError(f"{self!r} belongs to an earlier check")
         return self._program.subject(operation, self, *arguments)
 
+    def pin(self, label: str, key: Any) -> list[Any]:
+        """The judge made this object's row, and knows its key: from now on nobody is asked for it."""
+        identity = ["row", label, key]
+        object.__setattr__(self, "_identity", identity)
+        return identity
+
     # -- the table -----------------------------------------------------------------------------------------
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__") and name not in _READABLE_DUNDERS:
             raise AttributeError(name)  # Python and pytest look for protocols that a remote object does not have
+        if name == "pk" and self._identity is not None:
+            return self._identity[2]
         return self._ask("get", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -111,15 +120,25 @@ class Remote:
 
 def identities(program: Program, *objects: Remote) -> list[list[Any]]:
     """``["row", label, key]`` or ``["object", number]`` of each, well formed."""
-    found = program.subject("identity", *objects)
-    if type(found) is not list or len(found) != len(objects):
+    asked = [remote for remote in objects if remote._identity is None]  # noqa: SLF001 - this module's own
+    found = program.subject("identity", *asked) if asked else []
+    if type(found) is not list or len(found) != len(asked):
         raise guarded("identity")
     for entry in found:
         if type(entry) is not list or not entry or entry[0] not in ("row", "object"):
             raise guarded("identity")
         if entry[0] == "row" and (len(entry) != 3 or type(entry[1]) is not str or type(entry[2]) not in _KEYS):
             raise guarded("identity")
-    return found
+    answers = iter(found)
+    return [remote._identity or next(answers) for remote in objects]  # noqa: SLF001
+
+
+def key_of(program: Program, value: Any) -> Any:
+    """The primary key of a saved model object; any other value as it is."""
+    if not isinstance(value, Remote):
+        return value
+    identity = identities(program, value)[0]
+    return identity[2] if identity[0] == "row" else None
 
 
 def connect(program: Program) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import builtins
 import datetime
 import keyword
+import math
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +22,7 @@ _QUESTIONS = {
     "columns": ('PRAGMA table_info("{table}")', ".fetchall()"),
     "constraints": ('PRAGMA index_list("{table}")', ".fetchall()"),
 }
-_UNNAMED = {"connection", "reset", "check", "found"}
+_UNNAMED = {"connection", "reset", "check", "found", *dir(builtins)}
 
 
 @dataclass(eq=False, slots=True)
@@ -61,6 +64,23 @@ def joined(given: Sequence[Parts]) -> Parts:
     return result
 
 
+def is_name(text: str) -> bool:
+    """Whether Python takes it as a name, and as that one: it folds letters that look alike into one."""
+    return text.isidentifier() and not keyword.iskeyword(text) and unicodedata.normalize("NFKC", text) == text
+
+
+def checked_label(label: str) -> str:
+    """A dotted name (``women.Husband``). ``ValueError`` for any other text, which could be a statement."""
+    if not all(map(is_name, label.split("."))):
+        raise ValueError(label)
+    return label
+
+
+def keyword_argument(name: str, value: Parts) -> Parts:
+    """``age=31``, or what does the same for a name that cannot be written so."""
+    return [f"{name}=", *value] if is_name(name) else [f"**{{{name!r}: ", *value, "}"]
+
+
 def literal(value: Any, write: Write, use: Import, use_module: Callable[[str], None]) -> Parts:
     """Data as Python writes it. ``use`` and ``use_module`` are told what must be imported for it."""
     if isinstance(value, list):
@@ -74,7 +94,12 @@ def literal(value: Any, write: Write, use: Import, use_module: Callable[[str], N
         use_module("datetime")
     elif type(value).__name__ in ("Decimal", "UUID"):
         use(type(value).__module__, type(value).__name__)
-    return [repr(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        return [f"float('{value!r}')"]
+    written = repr(value)
+    if not written.isprintable():
+        raise ValueError(written)
+    return [written]
 
 
 # -- what the database was asked -----------------------------------------------------------------------------
@@ -86,7 +111,7 @@ def fact(step: Step, tables: Mapping[str, Any], write: Write, use: Import, attna
     use("django.db", "connection")
     if question in _ANSWERED_BY_STATEMENT:
         return _executed(str(step.value))
-    known = tables.get(arguments[0].rpartition(".")[2])
+    known = tables.get(checked_label(arguments[0]).rpartition(".")[2])
     if known is None:
         return [f"# the table of {arguments[0]}: {question}"]
     if question in _QUESTIONS:
@@ -138,9 +163,13 @@ def _free(name: str, known: Mapping[str, Any]) -> str:
 # -- the whole -----------------------------------------------------------------------------------------------
 
 
-def tidied(lines: Sequence[Line]) -> list[Line]:
-    """A variable that only the next statement uses is written out there, one that nobody uses is left away."""
-    uses = Counter(id(part) for line in lines for part in line.parts if isinstance(part, Var))
+def tidied(lines: Sequence[Line], mentioned: Parts) -> list[Line]:
+    """A variable that only the next statement uses is written out there, one that nobody uses is left away.
+
+    ``mentioned``: what a comment will speak of, which has to have its name.
+    """
+    used = [*(part for line in lines for part in line.parts), *mentioned]
+    uses = Counter(id(part) for part in used if isinstance(part, Var))
     kept: list[Line] = []
     for line in lines:
         before = kept[-1] if kept else None

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from . import statements
+from .comment import Known, comment_of
+from .ending import NAMING, can_be_a_key, ending, last_of
 from .failure import Failure
 from .program import Program, Step
 from .remote import Remote
 from .statements import Line, Parts, Var
 
 _MOST_STEPS, _LONGEST = 300, 8000
-_SMALLEST_KEY = 1000  # keys begin beyond it (see Program.next_check), so that no age or count is taken for one
-_LONGEST_COMMENT = 200
-_NAMING = ("name", "model")
 _COMPARISONS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 
 
@@ -30,38 +30,19 @@ def transcript_of(failure: Failure, program: Program, app: str) -> str:
         return ""
     shown = None if failure.kind == "not_an_instance" and failure.happened == {"value": "None"} else failure.shown
     try:
-        return write(program.steps, app, program.tables, shown, comment_of(failure))
+        return write(program.steps, app, program.tables, shown, partial(comment_of, failure))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         return ""  # the answers of a program that lies need not fit together, and a script of lies helps nobody
 
 
-def comment_of(failure: Failure) -> str:
-    """``expected: IntegrityError. Happened: nothing was raised``, on one line."""
-    expected, happened = (_phrase(side) for side in (failure.expected, failure.happened))
-    if "exception" in failure.expected or "exception" in failure.happened:
-        expected, happened = (_raised(side) for side in (failure.expected, failure.happened))
-    return " ".join(f"expected: {expected}. Happened: {happened}".split())
-
-
-def _raised(side: Mapping[str, Any]) -> str:
-    if not side.get("exception"):
-        return "nothing is raised"
-    return f"{side['exception']}: {side['text']}"[:_LONGEST_COMMENT] if side.get("text") else str(side["exception"])
-
-
-def _phrase(side: Mapping[str, Any]) -> str:
-    operator = side.get("operator", "==")
-    start = "" if operator == "==" else f"{operator} "
-    if "value" in side:
-        return (start + repr(side["value"]))[:_LONGEST_COMMENT]
-    return ", ".join(f"{key.replace('_', ' ')} {value!r}" for key, value in side.items())[:_LONGEST_COMMENT]
-
-
-def write(steps: Sequence[Step], app: str, tables: Mapping[str, Any], shown: Any, comment: str) -> str:
+def write(
+    steps: Sequence[Step], app: str, tables: Mapping[str, Any], shown: Any, comment: Callable[[Known], str]
+) -> str:
     """The script of a failed check's steps; empty where there is nothing to be shown.
 
     ``tables``: table, key and columns by model. ``shown`` is the value that the check found wrong, or
-    ``NotImplemented``; ``comment`` stands behind the last statement.
+    ``NotImplemented``; ``comment`` answers what stands behind the last statement. ``ValueError`` where the
+    program gave something for a name that is none.
     """
     if not steps or len(steps) > _MOST_STEPS:
         return ""
@@ -81,6 +62,7 @@ class _Writer:
         self._objects: dict[int, Parts] = {}  # by a remote object's number: how to write it
         self._values: dict[tuple[type, Any], Parts] = {}  # the same for keys and other values it gave
         self._lines: list[Line] = []
+        self._asked: Line | None = None  # the last question to the database
         self._last: Parts | None = None  # of the last step, where it made no line
 
     # -- steps ---------------------------------------------------------------------------------------------
@@ -92,6 +74,7 @@ class _Writer:
         self._last = None
         if step.fact:
             self._add(None, statements.fact(step, self._tables, self.parts, self._import))
+            self._asked = self._lines[-1]
             return
         maker: Callable[..., tuple[Parts, bool]] = getattr(self, f"_{step.operation}", self._compared(step.operation))
         parts, effect = maker(*step.arguments)
@@ -109,7 +92,7 @@ class _Writer:
 
     def _bind(self, step: Step, parts: Parts, *, effect: bool) -> None:
         value = step.value
-        if step.operation in _NAMING and isinstance(value, Remote):
+        if step.operation in NAMING and isinstance(value, Remote):
             self._objects[statements.remote_facts(value)[0]] = parts  # a class by its name shows nothing yet
             return
         if step.operation == "create" and step.failed:
@@ -130,7 +113,7 @@ class _Writer:
             self._name_elements(self._add("found", parts), value)
         else:
             self._shown(parts, effect=effect)
-            if not effect and _can_be_a_key(value):
+            if not effect and can_be_a_key(value):
                 self._values.setdefault(_key(value), parts)
 
     def _shown(self, parts: Parts, *, effect: bool) -> None:
@@ -157,11 +140,13 @@ class _Writer:
         if module == "models" and name[:1].isupper():
             return self._model(name)
         self._import(self._app, module)
-        return [f"{module}.{name}"], False
+        return [statements.checked_label(f"{module}.{name}")], False
 
     def _model(self, label: str) -> tuple[Parts, bool]:
         app, _, name = label.rpartition(".")
-        self._import(f"{app or self._app}.models", name)
+        if app not in ("", self._app):
+            raise ValueError(label)  # whatever else a program calls the target of a link is imported from nowhere
+        self._import(f"{self._app}.models", name)
         return [name], False
 
     def _get(self, value: Any, name: str) -> tuple[Parts, bool]:
@@ -171,7 +156,7 @@ class _Writer:
         return [*self._attribute(value, name), " = ", *self.parts(new)], True
 
     def _attribute(self, value: Any, name: str) -> Parts:
-        if name.isidentifier():
+        if statements.is_name(name):
             return [*self.parts(value), f".{name}"]
         return ["getattr(", *self.parts(value), f", {name!r})"]  # a name of the student's giving can be anything
 
@@ -180,7 +165,7 @@ class _Writer:
 
     def _arguments(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Parts:
         given = [self.parts(argument) for argument in arguments]
-        given += [[f"{name}=", *self.parts(value)] for name, value in keywords.items()]
+        given += [statements.keyword_argument(name, self.parts(value)) for name, value in keywords.items()]
         return statements.joined(given)
 
     def _create(self, label: str, values: Mapping[str, Any]) -> tuple[Parts, bool]:
@@ -238,37 +223,50 @@ class _Writer:
         """How a value is written: what came from the program as the expression that gave it."""
         if isinstance(value, Remote):
             return list(self._objects.get(statements.remote_facts(value)[0], ["..."]))
-        known = self._values.get(_key(value)) if _can_be_a_key(value) else None
+        known = self._values.get(_key(value)) if can_be_a_key(value) else None
         return list(known) if known else statements.literal(value, self.parts, self._import, self._plain_imports.add)
 
     def _import(self, module: str, name: str) -> None:
+        statements.checked_label(f"{module}.{name}")
         self._imports.setdefault(module, set()).add(name)
 
     def finish(self, steps: Sequence[Step], shown: Any) -> None:
         """The last statement shows what was found wrong."""
-        last = next((step for step in reversed(steps) if step.operation not in (*_NAMING, "identity")), steps[-1])
-        source = _source(shown, [step for step in steps if step.fact and not step.failed])
+        last, end = last_of(steps), ending(steps, shown)
         if isinstance(shown, Remote):
             self._add(None, self.parts(shown))
-        elif last.fact and last.operation == "row" and type(last.value) is dict and shown in last.value.values():
-            name = next(name for name, value in last.value.items() if value == shown)
-            self._lines.pop()
-            self._add(None, statements.fact(last, self._tables, self.parts, self._import, attname=name))
-        elif source is not None and source is not last:
-            self._add(None, statements.fact(source, self._tables, self.parts, self._import))
-        elif self._last is not None:
+        elif end.fact is not None:
+            if end.fact is last:
+                self._lines.pop()
+            self._add(None, statements.fact(end.fact, self._tables, self.parts, self._import, attname=end.column))
+        elif end.gets:
+            read = statements.joined([self._get(*step.arguments)[0] for step in end.gets])
+            self._add(None, ["[", *read, "]"] if end.listed else read)
+        elif self._last is not None and not (end.bare and self._lines and self._lines[-1] is self._asked):
             self._add(None, self._last)
-        if shown is None and last.value is None and not last.failed and last.operation not in ("set", "create"):
+        silent = shown is None and not last.failed and (last.value is None or end.gets)
+        if silent and end.fact is None and last.operation not in ("set", "create"):
             self._lines[-1].parts = ["print(", *self._lines[-1].parts, ")"]  # a console keeps silent about None
 
-    def script(self, comment: str) -> str:
-        lines = statements.tidied(self._lines)
+    def _origin(self, value: Any) -> Parts:
+        return self._values.get(_key(value), []) if can_be_a_key(value) else []
+
+    def _known(self, value: Any) -> str | None:
+        """The expression that gave a key, of variables that the script has. After they got their names."""
+        parts = self._origin(value)
+        named = all(isinstance(part, str) or part.name for part in parts)
+        return Line(None, parts).text() if parts and named else None
+
+    def script(self, comment: Callable[[Known], str]) -> str:
+        mentioned: Parts = []
+        comment(lambda value: mentioned.extend(self._origin(value)))
+        lines = statements.tidied(self._lines, mentioned)
         taken = {name for names in self._imports.values() for name in names}
         statements.name_variables(lines, taken)
         body = [line.text() for line in lines]
         if not body:
             return ""
-        body[-1] += f"  # {comment}"
+        body[-1] += f"  # {comment(self._known)}"
         return "\n".join([*self._import_lines(), "reset()", *body])
 
     def _import_lines(self) -> Iterator[str]:
@@ -277,23 +275,8 @@ class _Writer:
             yield f"from {module} import {', '.join(sorted(names))}"
 
 
-def _source(shown: Any, facts: Sequence[Step]) -> Step | None:
-    """What the database was last asked whose answer holds all of ``shown``: rows, or names of columns."""
-    if not isinstance(shown, list) or not shown:
-        return None
-    for step in reversed(facts):
-        if isinstance(step.value, list | dict) and all(element in step.value for element in shown):
-            return step
-    return None
-
-
 def _key(value: Any) -> tuple[type, Any]:
     return (type(value), value)
-
-
-def _can_be_a_key(value: Any) -> bool:
-    """Whether a value is of a kind whose equal is the same thing: a key, not a number that just happens."""
-    return (type(value) is int and value >= _SMALLEST_KEY) or type(value).__name__ == "UUID"
 
 
 def _listed(value: Any) -> list[Any]:

@@ -88,8 +88,8 @@ def write_app(label: str, files: dict[str, bytes]) -> None:
     importlib.invalidate_caches()
 
 
-def load(label: str, modules: list[str]) -> dict[str, Any]:
-    """Imports an app and the named modules of it, and says what it declares or why it could not be imported."""
+def load(label: str) -> dict[str, Any]:
+    """Imports the models of an app, and says what they declare or why they could not be imported."""
     try:
         config = AppConfig.create(label)
         # what Apps.populate() does for one more app, without doing it again for the others
@@ -101,16 +101,20 @@ def load(label: str, modules: list[str]) -> dict[str, Any]:
     except BaseException as error:
         return {"error": import_failure(error, label)}
     broken = take_out_unresolved(config)
-    # before any other module is imported: where the models are given, nobody else has a say in their tables
     described = json.dumps({"models": declared(config)})
     take_out_fields_of_proxies(config)
     clashes.part(config)
+    return {"error": None, "broken": broken, "described": described}
+
+
+def load_modules(label: str, modules: list[str]) -> dict[str, Any]:
+    """Imports other modules of a loaded app: ``{"error": None or why one could not be imported}``."""
     try:
         for module in modules:
             importlib.import_module(f"{label}.{module}")
     except BaseException as error:
         return {"error": import_failure(error, label)}
-    return {"error": None, "broken": broken, "described": described}
+    return {"error": None}
 
 
 def import_failure(error: BaseException, label: str) -> dict[str, Any]:
@@ -187,8 +191,10 @@ def take_out_fields_of_proxies(config: AppConfig) -> None:
 def _take_out(field: Any, fields: list[Any], model: type[models.Model]) -> None:
     fields.remove(field)
     if model._meta.pk is field:
-        model._meta.pk = None
-        model._meta._prepare(model)
+        options = model._meta
+        options.pk, order, options.order_with_respect_to = None, options.order_with_respect_to, None
+        options._prepare(model)
+        options.order_with_respect_to = order
     for name in {field.name, field.attname}:
         if name in model.__dict__:
             delattr(model, name)

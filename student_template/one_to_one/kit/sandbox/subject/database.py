@@ -164,6 +164,27 @@ class Database:
         with django_errors():
             return self._write(options.db_table, row)
 
+    def make_row(self, model: str, values: dict[str, Any]) -> Any:
+        """Writes one object past the ORM: a row in the table of its class, and of each that it inherits from.
+
+        ``values`` by field name, a link as the key that it holds; what is not given gets its default. Answers the
+        primary key.
+        """
+        options = self._options(model)
+        row, key = {}, None
+        for parent in options.parents:
+            key = self.make_row(parent._meta.label, values)
+        for field in options.local_concrete_fields:
+            if field in options.parents.values():
+                row[field.column] = key
+            elif field.name in values:
+                row[field.column] = _sqlite(field, values[field.name])
+            elif not field.primary_key:
+                row[field.column] = _sqlite(field, field.get_default())
+        with django_errors():
+            number = self._write(options.db_table, row)
+        return row.get(options.pk.column, number)
+
     def _write(self, table: str, row: dict[str, Any]) -> Any:
         columns = ", ".join(f"{_quoted(column)}" for column in row)
         marks = ", ".join("?" for _ in row)

@@ -252,21 +252,43 @@ def migrate(label: str, described: list[dict[str, Any]]) -> tuple[Any, list[dict
 
 
 def _migrations(label: str, target: ProjectState, problems: list[dict[str, Any]]) -> list[Any]:
-    """What makes the target of the given state; a model that leaves no order to make the models in is left out."""
+    """What makes the target of the given state; models that leave no order to make them in are left out."""
     try:
         return _detected(label, target)
     except Exception as error:  # a model whose key is itself, say: CircularDependencyError, CycleError, RecursionError
         text = f"{type(error).__name__}: {error}"[:500]
-    for key in [key for key in target.models if key[0] == label]:
-        others = ProjectState(models={other: state.clone() for other, state in target.models.items() if other != key})
+    own = [key for key in target.models if key[0] == label]
+    circles = {key for key in own if _is_its_own_key(key, target)}
+    for left_out in (circles, *({key} | circles for key in own), set(own)):
+        kept = {key: state.clone() for key, state in target.models.items() if key not in left_out}
         try:
-            found = _detected(label, others)
+            found = _detected(label, ProjectState(models=kept))
         except Exception:
             continue
-        problems.append({"model": target.models[key].name, "error": text})
+        problems += [{"model": target.models[key].name, "error": text} for key in sorted(left_out)]
         return found
-    problems += [{"model": state.name, "error": text} for key, state in target.models.items() if key[0] == label]
     return []
+
+
+def _is_its_own_key(start: tuple[str, str], target: ProjectState) -> bool:
+    """Whether one comes back to a model by going from primary key to primary key."""
+    seen: set[tuple[str, str]] = set()
+    place: tuple[str, str] | None = start
+    while place is not None and place in target.models and place not in seen:
+        seen.add(place)
+        place = _key_of_another(place, target)
+        if place == start:
+            return True
+    return False
+
+
+def _key_of_another(place: tuple[str, str], target: ProjectState) -> tuple[str, str] | None:
+    for field in target.models[place].fields.values():
+        if field.primary_key and field.remote_field:
+            to = field.remote_field.model
+            app, _, name = (to if isinstance(to, str) else to._meta.label).rpartition(".")
+            return place if name == "self" else (app or place[0], name.lower())
+    return None
 
 
 def _detected(label: str, target: ProjectState) -> list[Any]:

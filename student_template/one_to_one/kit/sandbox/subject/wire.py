@@ -174,6 +174,13 @@ def _decoded_text(text: str, limit: int) -> str:
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _decimal(text: str) -> decimal.Decimal:
+    number = decimal.Decimal(text)
+    if number.is_snan():  # whoever compares it or looks it up gets an exception
+        raise ValueError("a number that signals")
+    return number
+
+
 def _timedelta(parts: list[Any]) -> datetime.timedelta:
     days, seconds, microseconds = parts
     return datetime.timedelta(days=days, seconds=seconds, microseconds=microseconds)
@@ -182,7 +189,7 @@ def _timedelta(parts: list[Any]) -> datetime.timedelta:
 _DECODERS: Mapping[str, tuple[type, Callable[[Any], Any]]] = {
     "float": (str, float),
     "bytes": (str, bytes.fromhex),
-    "decimal": (str, decimal.Decimal),
+    "decimal": (str, _decimal),
     "uuid": (str, uuid.UUID),
     "datetime": (str, datetime.datetime.fromisoformat),
     "date": (str, datetime.date.fromisoformat),

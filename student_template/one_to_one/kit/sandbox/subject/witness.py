@@ -22,7 +22,7 @@ from django.db.utils import DatabaseError
 from . import paths, project, schema, system_checks
 from .database import Database, schema_objects
 
-_WRITING = ("insert", "break_table", "mend_table")
+_WRITING = ("insert", "make_row", "break_table", "mend_table")
 _JOURNALS = ("-journal", "-wal", "-shm")
 _WRITE_VERSION_OFFSET = 18  # of SQLite's file header; 1 is the rollback journal, 2 is WAL
 _ROLLBACK_JOURNAL = b"\x01\x01"

@@ -130,6 +130,8 @@ class Subject(Answering):
         self._queries: list[str] | None = None
         self.operations = {
             "load": self.load,
+            "load_modules": self.load_modules,
+            "fetch": self.fetch,
             "rest": self.rest,
             "forget": self.forget,
             "name": self.name,
@@ -199,17 +201,27 @@ class Subject(Answering):
 
     # -- operations ----------------------------------------------------------------------------------------
 
-    def load(self, label: str, files: dict[str, bytes], modules: list[str]) -> dict[str, Any]:
-        """Writes the app's files and imports it; see ``project.load``."""
+    def load(self, label: str, files: dict[str, bytes]) -> dict[str, Any]:
+        """Writes the app's files and imports its models; see ``project.load``."""
         project.write_app(label, files)
-        return self.take_in(label, modules)
+        return self.take_in(label)
 
-    def take_in(self, label: str, modules: list[str]) -> dict[str, Any]:
-        """Imports the app that lies on the path."""
+    def take_in(self, label: str) -> dict[str, Any]:
+        """Imports the models of the app that lies on the path."""
         self._label = label
-        found = project.load(label, modules)
+        found = project.load(label)
         self.rest()
         return found
+
+    def load_modules(self, modules: list[str]) -> dict[str, Any]:
+        """Imports what else was handed in; see ``project.load_modules``."""
+        found = project.load_modules(self._label, modules)
+        self.rest()
+        return found
+
+    def fetch(self, label: str, key: Any) -> Any:
+        """The object of that primary key, read from the database."""
+        return self.model(label)._base_manager.get(pk=key)
 
     def rest(self) -> None:
         """Closes the connection, so that what was not committed does not exist, and nothing is in the way."""
