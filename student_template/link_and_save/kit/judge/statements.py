@@ -106,13 +106,18 @@ def literal(value: Any, write: Write, use: Import, use_module: Callable[[str], N
 
 
 def fact(step: Step, tables: Mapping[str, Any], write: Write, use: Import, attname: str | None = None) -> Parts:
-    """A question to the database as a statement. ``attname``: of a row, only that column is of interest."""
+    """A question to the database as a statement. ``attname``: of a row, only that column is of interest.
+
+    ``LookupError`` where the check failed because the model has no table.
+    """
     question, arguments = step.operation, step.arguments
     use("django.db", "connection")
     if question in _ANSWERED_BY_STATEMENT:
         return _executed(str(step.value))
     known = tables.get(checked_label(arguments[0]).rpartition(".")[2])
     if known is None:
+        if step.failed:
+            raise LookupError(arguments[0])  # no statement shows a table that could not be made
         return [f"# the table of {arguments[0]}: {question}"]
     if question in _QUESTIONS:
         statement, fetched = _QUESTIONS[question]

@@ -8,6 +8,7 @@ that the script works on other rows with other keys.
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -77,6 +78,8 @@ class _Writer:
             self._asked = self._lines[-1]
             return
         maker: Callable[..., tuple[Parts, bool]] = getattr(self, f"_{step.operation}", self._compared(step.operation))
+        if step.operation == "system_checks" and step.value is None:
+            maker = self._declared
         parts, effect = maker(*step.arguments)
         if parts:
             self._bind(step, parts, effect=effect)
@@ -144,9 +147,9 @@ class _Writer:
 
     def _model(self, label: str) -> tuple[Parts, bool]:
         app, _, name = label.rpartition(".")
-        if app not in ("", self._app):
-            raise ValueError(label)  # whatever else a program calls the target of a link is imported from nowhere
-        self._import(f"{self._app}.models", name)
+        if app in sys.stdlib_module_names:
+            raise ValueError(label)  # no app: a program may call anything the target of a link
+        self._import(f"{app or self._app}.models", name)
         return [name], False
 
     def _get(self, value: Any, name: str) -> tuple[Parts, bool]:
@@ -208,6 +211,11 @@ class _Writer:
 
     def _system_checks(self, label: str) -> tuple[Parts, bool]:
         return [f"check({label!r})"], False  # a function of the playground's own
+
+    def _declared(self, label: str) -> tuple[Parts, bool]:
+        model, _, field = label.rpartition(".")
+        names = ["[field.name for field in ", *self._model(model)[0], "._meta.get_fields()]"]
+        return [f"{field!r} in ", *names], False
 
     def _count_queries(self, on: bool) -> tuple[Parts, bool]:  # noqa: FBT001 - as it stands in the step
         self._import("django.db", "connection")

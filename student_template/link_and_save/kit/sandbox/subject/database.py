@@ -58,6 +58,8 @@ class Database:
     def _options(self, model: str) -> Any:
         """``Women`` or ``accounts.User`` -> the model's ``_meta``. ``LookupError`` where there is none."""
         label, _, name = model.rpartition(".")
+        if (label or self._label) not in self._apps.app_configs:  # no model of it could be made
+            raise LookupError(f"there is no model {name} in models.py")
         return self._apps.get_model(label or self._label, name)._meta
 
     def tables(self) -> dict[str, dict[str, Any]]:
