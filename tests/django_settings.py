@@ -3,6 +3,7 @@
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "grader.gradebook",
     "tests.apps.operations",
     "tests.apps.variety",
 ]

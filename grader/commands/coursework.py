@@ -13,7 +13,7 @@ from pathlib import Path
 from ..core.assignment import Assignment
 from ..core.errors import GraderError
 from ..core.verdict import Status, Verdict
-from ..reports.files import create_whole, inside, write_whole
+from ..files import create_whole, inside, write_whole
 from ..reports.grades import GradeRow, grades_text
 from ..reports.html import feedback
 from ..reports.jsontext import verdict_text

@@ -21,8 +21,8 @@ from ..intake.course import Course, Entry, read_course, walk
 from ..intake.uploads import read_submission
 from ..sandbox.limits import default_limits
 from .coursework import Summary, course_key, iso, store, stored, write_grades
-from .gradebook import rows
 from .progress import Screen
+from .rows import rows
 from .terms import Exit, UsageProblem, tell
 
 

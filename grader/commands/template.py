@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError
+from ..files import write_whole
 from ..intake.assignments import find_assignment
 from ..intake.uploads import read_submission
-from ..reports.files import write_whole
 from ..sandbox.limits import default_limits
 from ..template.archive import zipped
 from ..template.project import REFERENCE, template_files, update_files

@@ -11,19 +11,22 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from ..core.errors import AssignmentError, GraderError, SubmissionError
+from ..core.policy import Policy
 from ..core.text import LANGUAGES, Text
 from . import reasons
 from .folders import read_beside
 from .names import is_safe_component, shown
+from .policies import read_policies
 from .tables import Table, nearest, read_toml
 
+_KEYS = ("language", "python", "django", "policy", "assignment", "retention_days")
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?")
 
 
@@ -40,13 +43,23 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One course folder. ``python`` and ``django`` are what it asks to be graded with, or None."""
+    """One course folder. ``python`` and ``django`` are what it asks to be graded with, or None.
+
+    ``policies`` holds those of the assignments that ``course.toml`` names; ``policy`` is that of all others.
+    ``retention_days``: how long after their last submission students are kept; None: for good.
+    """
 
     folder: Path
     roster: tuple[Student, ...] = ()
     language: str = "en"
     python: str | None = None
     django: str | None = None
+    policy: Policy = field(default_factory=Policy)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    retention_days: int | None = None
+
+    def policy_of(self, slug: str) -> Policy:
+        return self.policies.get(slug, self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ def read_course(folder: Path) -> Course:
     if not (folder / "submitted").is_dir():
         raise GraderError(f"{folder}: not a course: there is no folder submitted/<student>/<assignment>/ in it")
     file = folder / "course.toml"
-    table = Table(str(file), read_toml(file) if file.exists() else {}, ("language", "python", "django"))
+    table = Table(str(file), read_toml(file) if file.exists() else {}, _KEYS)
     language = table.optional_text("language") or "en"
     if language not in LANGUAGES:
         raise table.error("language", f'must be one of {", ".join(LANGUAGES)}, not "{language}"')
@@ -84,7 +97,9 @@ def read_course(folder: Path) -> Course:
     if python is not None and not re.fullmatch(r"3\.\d+", python):
         raise table.error("python", f'must be a version such as "3.13", not "{python}"')
     roster = tuple(_roster(folder / "students.csv"))
-    return Course(folder, roster, language, python, table.optional_text("django"))
+    policy, policies = read_policies(table)
+    retention = table.positive_whole("retention_days") if "retention_days" in table.data else None
+    return Course(folder, roster, language, python, table.optional_text("django"), policy, policies, retention)
 
 
 def walk(course: Course, *, assignment: str | None = None, student: str | None = None) -> Iterator[Entry]:

@@ -96,5 +96,12 @@ class Table:
             raise self.error(key, f"must be a number above zero, not {value if abs(value) < _HUGE else 'that'}")
         return value
 
+    def positive_whole(self, key: str) -> int:
+        """A whole number above zero."""
+        value: int = self.value(key, int)
+        if not 0 < value < _HUGE:
+            raise self.error(key, "must be a whole number above zero")
+        return value
+
     def table(self, key: str, known: Collection[str]) -> Table:
         return Table(self.file, self.value(key, dict), known, self.dotted(key))

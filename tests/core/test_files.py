@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.reports import files
-from grader.reports.files import create_whole, inside, write_whole
+from grader import files
+from grader.files import create_whole, inside, write_whole
 
 
 def test_a_file_is_written_and_replaced(tmp_path):

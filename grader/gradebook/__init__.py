@@ -1,0 +1,22 @@
+"""The gradebook: what is kept for good. The one Django app for rows.
+
+``open_gradebook`` in ``connection`` is the way in. Whoever changes a row goes through the functions beside it, which
+seal what they wrote in the audit log.
+
+Outside a Django site, importing this package sets Django up with this app alone, since models can be imported only
+then; which database it is gets decided when a gradebook is opened.
+"""
+
+import os
+
+import django
+from django.conf import settings
+
+if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+    settings.configure(
+        INSTALLED_APPS=["grader.gradebook"],
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        USE_TZ=True,
+        LOGGING_CONFIG=None,
+    )
+    django.setup()

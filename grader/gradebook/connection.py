@@ -1,0 +1,143 @@
+"""Opening a course's gradebook: SQLite in the course's folder, or the database that ``DATABASE_URL`` names."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import hmac
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from ..core.errors import GraderError
+from .models import Actor, Course
+
+FILE = "gradebook.sqlite3"
+ALIAS = "default"
+_APP = "gradebook"
+_WAIT_SECONDS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """An open gradebook: one course in it, whoever is at work, and the key that seals what is written."""
+
+    folder: Path
+    course: Course
+    actor: Actor
+    key: bytes
+
+
+@contextmanager
+def open_gradebook(folder: Path, course_key: bytes, *, actor: str | None = None) -> Iterator[Gradebook]:
+    """The gradebook of the course in ``folder``, made where there is none. One at a time in a process.
+
+    ``actor``: in whose name changes are logged; without one, the user of this machine. Raises ``GraderError`` where
+    the database cannot be used.
+    """
+    before = _connect(database_of(folder))
+    try:
+        try:
+            _bring_up_to_date()
+            yield _found(folder, course_key, actor or whoever())
+        except DatabaseError as error:
+            raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
+    finally:
+        _disconnect(before)
+
+
+def database_of(folder: Path) -> dict[str, Any]:
+    """Django's settings for the gradebook of a course. ``GraderError`` where ``DATABASE_URL`` makes no sense."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        return _sqlite(folder.resolve() / FILE)
+    try:
+        found = dict(dj_database_url.parse(url, conn_max_age=0))
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
+        raise GraderError(f"DATABASE_URL is no address of a database: {error}") from error
+    if found["ENGINE"] == "django.db.backends.sqlite3":
+        return _sqlite(Path(str(found["NAME"])))
+    if found["ENGINE"] != "django.db.backends.postgresql":
+        raise GraderError("DATABASE_URL must begin with postgresql:// or sqlite:///; other databases are not tried.")
+    return found
+
+
+def whoever() -> str:
+    """The user of this machine, for the log; never empty."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        return f"uid {os.getuid()}"
+
+
+def _sqlite(file: Path) -> dict[str, Any]:
+    # IMMEDIATE: a transaction that reads first and then writes would fail at once beside another writer, not wait
+    options = {"timeout": _WAIT_SECONDS, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"}
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
+
+
+def _connect(database: dict[str, Any]) -> dict[str, Any]:
+    """Points Django at the database; answers where it pointed before."""
+    before: dict[str, Any] = connections.settings[ALIAS]
+    connections[ALIAS].close()
+    connections.settings[ALIAS] = connections.configure_settings({ALIAS: database})[ALIAS]
+    del connections[ALIAS]
+    if database["ENGINE"].endswith("sqlite3"):
+        _private(Path(database["NAME"]))
+    return before
+
+
+def _private(file: Path) -> None:
+    """Makes the file, so that it is its owner's alone from its first byte on; SQLite's other files follow it."""
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise GraderError(f"the gradebook {file} cannot be opened: {error.strerror}") from error
+
+
+def _disconnect(before: dict[str, Any]) -> None:
+    connections[ALIAS].close()
+    connections.settings[ALIAS] = before
+    del connections[ALIAS]
+
+
+def _bring_up_to_date() -> None:
+    executor = MigrationExecutor(connections[ALIAS])
+    known = {name for name in executor.loader.disk_migrations if name[0] == _APP}
+    unknown = [name for name in executor.loader.applied_migrations if name[0] == _APP and name not in known]
+    if unknown:
+        raise GraderError(f"the gradebook was written by a newer grader ({unknown[0][1]}). Update this one.")
+    if executor.migration_plan([name for name in executor.loader.graph.leaf_nodes() if name[0] == _APP]):
+        call_command("migrate", _APP, database=ALIAS, verbosity=0, interactive=False)
+
+
+def _found(folder: Path, course_key: bytes, actor: str) -> Gradebook:
+    from . import audit  # it needs what is defined here
+
+    key = derived(course_key, "audit")
+    course, made = Course.objects.get_or_create(
+        key=derived(course_key, "course").hex()[:32], defaults={"name": folder.resolve().name}
+    )
+    who, new = Actor.objects.get_or_create(course=course, name=actor[:200])
+    book = Gradebook(folder, course, who, key)
+    if made or new:
+        with audit.change(book, "opened") as seals:
+            seals.row(who)
+    return book
+
+
+def derived(course_key: bytes, purpose: str) -> bytes:
+    """A key of its own for each purpose, so that one says nothing about another."""
+    return hmac.new(course_key, purpose.encode(), hashlib.sha256).digest()
+
+
+def _place(folder: Path) -> str:
+    return "DATABASE_URL" if os.environ.get("DATABASE_URL") else str(folder / FILE)

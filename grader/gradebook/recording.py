@@ -1,0 +1,110 @@
+"""Verdicts: found again where nothing has changed, and recorded once where they are new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..core.verdict import Status
+from ..core.verdict import Verdict as Judged
+from ..sandbox.selftest import LEVELS
+from . import audit
+from .connection import Gradebook
+from .models import CheckResult, Submission, Verdict
+from .packing import packed_verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A verdict's row. ``new``: it was not there before."""
+
+    row: Verdict
+    new: bool
+
+
+def reusable(book: Gradebook, keys: Iterable[str], min_isolation: str) -> dict[tuple[int, str], Verdict]:
+    """By submission's id and key: verdicts that may be used again, without their documents.
+
+    Not an error of ours, not one with an incident (the machine may have been part of it), and not one from a weaker
+    box than is asked for.
+    """
+    enough = LEVELS[LEVELS.index(min_isolation) :]
+    wanted = set(keys)
+    rows = Verdict.objects.filter(submission__person__course=book.course, incident="").exclude(status=Status.ERROR)
+    return {
+        (row.submission_id, row.key): row
+        for row in rows.defer("document").order_by("serial")
+        if row.key in wanted and (row.isolation in enough or row.status == Status.REJECTED)
+    }
+
+
+def record(book: Gradebook, submission: Submission, key: str, judged: Judged, *, in_force: bool = True) -> Recorded:
+    """Keep a verdict and, where asked to, let it count. The same verdict again is the row that is there.
+
+    An error of ours never takes the place of a verdict that is in force.
+    """
+    in_force = in_force and (judged.status is not Status.ERROR or submission.verdict_id is None)
+    with audit.change(
+        book,
+        "graded",
+        person=submission.person,
+        assignment=submission.assignment.slug,
+        attempt=submission.attempt,
+        status=judged.status.value,
+        score=judged.score,
+        in_force=in_force,
+    ) as seals:
+        earlier = Verdict.objects.filter(submission=submission, key=key).order_by("-serial").first()
+        same = earlier is not None and _says_the_same(earlier, judged)
+        row = earlier if same and earlier else _kept(submission, key, judged, earlier.serial + 1 if earlier else 1)
+        if not same:
+            seals.row(row)
+        if in_force and submission.verdict_id != row.pk:
+            submission.verdict = row
+            submission.save(update_fields=["verdict"])
+            seals.row(submission)
+    return Recorded(row, not same)
+
+
+def enforce(book: Gradebook, changes: Sequence[tuple[Submission, Verdict]], event: str = "enforced") -> None:
+    """Let verdicts count that are there already."""
+    with audit.change(book, event, count=len(changes)) as seals:
+        for submission, verdict in changes:
+            submission.verdict = verdict
+            submission.save(update_fields=["verdict"])
+            seals.row(submission)
+
+
+def _kept(submission: Submission, key: str, judged: Judged, serial: int) -> Verdict:
+    row: Verdict = Verdict.objects.create(
+        submission=submission,
+        key=key,
+        serial=serial,
+        status=judged.status.value,
+        score=judged.score,
+        max_score=judged.max_score,
+        incident=judged.incident.kind.value if judged.incident else "",
+        isolation=judged.isolation.get("level") or "",
+        diagnoses=[diagnosis.id for diagnosis in judged.diagnoses],
+        document=packed_verdict(judged),
+    )
+    CheckResult.objects.bulk_create(
+        CheckResult(
+            verdict=row,
+            check_id=check.id,
+            outcome=check.outcome.value,
+            points=check.points,
+            max_points=check.max_points,
+        )
+        for check in judged.checks
+    )
+    return row
+
+
+def _says_the_same(row: Verdict, judged: Judged) -> bool:
+    """Whether it is the same result: status, score, and how each check ended."""
+    outcomes = {result.check_id: result.outcome for result in row.results.all()}
+    incident = judged.incident.kind.value if judged.incident else ""
+    return (row.status, row.score, row.incident) == (judged.status.value, judged.score, incident) and outcomes == {
+        check.id: check.outcome.value for check in judged.checks
+    }

@@ -1,0 +1,121 @@
+"""Who is in the course, and which attempts came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..core.assignment import Assignment as AssignmentSpec
+from ..core.submission import Submission as HandedIn
+from ..intake.course import Student
+from . import audit
+from .connection import Gradebook
+from .models import Assignment, Person, Submission
+from .packing import identity, packed_files
+
+Place = tuple[str, str]  # login, slug
+
+_FIELDS = ("last_name", "first_name", "email", "lms_user_id", "position")
+
+
+def enrol(book: Gradebook, roster: Sequence[Student]) -> None:
+    """Bring the people up to date with ``students.csv``. Who left it stays, without a place in it."""
+    known = {person.login: person for person in Person.objects.filter(course=book.course, login__isnull=False)}
+    wanted = {student.id: _columns(student, place) for place, student in enumerate(roster, 1)}
+    new = [Person(course=book.course, login=login, **wanted[login]) for login in wanted if login not in known]
+    changed = []
+    for login, person in known.items():
+        columns = wanted.get(login, {"position": None})
+        if any(getattr(person, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(person, name, value)
+            changed.append(person)
+    if new or changed:
+        with audit.change(book, "enrolled", new=len(new), changed=len(changed)) as seals:
+            seals.row(*Person.objects.bulk_create(new), *changed)
+            Person.objects.bulk_update(changed, _FIELDS)
+
+
+def _columns(student: Student, position: int) -> dict[str, str | int]:
+    return {
+        "last_name": student.last_name,
+        "first_name": student.first_name,
+        "email": student.email,
+        "lms_user_id": student.lms_user_id,
+        "position": position,
+    }
+
+
+def people(book: Gradebook, logins: Iterable[str]) -> dict[str, Person]:
+    """The people of these logins; those who are not known yet are made."""
+    wanted = set(logins)
+    known = {
+        person.login: person
+        for person in Person.objects.filter(course=book.course, login__isnull=False)
+        if person.login in wanted
+    }
+    new = [Person(course=book.course, login=login) for login in sorted(wanted - known.keys())]
+    if new:
+        with audit.change(book, "enrolled", new=len(new), changed=0) as seals:
+            seals.row(*Person.objects.bulk_create(new))
+    return known | {str(person.login): person for person in new}
+
+
+def assignments(book: Gradebook, specs: Iterable[AssignmentSpec]) -> dict[str, Assignment]:
+    """The rows of these assignments, made or brought up to date."""
+    known = {row.slug: row for row in Assignment.objects.filter(course=book.course)}
+    changed = []
+    for spec in specs:
+        row = known.setdefault(spec.slug, Assignment(course=book.course, slug=spec.slug, max_score=-1.0))
+        if row.max_score != round(spec.max_score, 3):
+            row.max_score = round(spec.max_score, 3)
+            changed.append(row)
+    if changed:
+        with audit.change(book, "assignments", slugs=sorted(row.slug for row in changed)) as seals:
+            for row in changed:
+                row.save()
+            seals.row(*changed)
+    return known
+
+
+def latest(book: Gradebook) -> dict[Place, Submission]:
+    """The last attempt of each student at each assignment, without its files."""
+    found: dict[Place, Submission] = {}
+    rows = Submission.objects.filter(person__course=book.course, person__login__isnull=False)
+    for row in rows.select_related("person", "assignment", "verdict").defer("files", "verdict__document"):
+        place = (row.person.login, row.assignment.slug)
+        if place not in found or found[place].attempt < row.attempt:
+            found[place] = row
+    return found
+
+
+def receive(book: Gradebook, handed_in: Sequence[HandedIn], specs: Mapping[str, AssignmentSpec]) -> list[Submission]:
+    """The attempt of each, in the same order. Bytes that differ from the last attempt's are a new one."""
+    who = people(book, (one.student for one in handed_in))
+    what = assignments(book, specs.values())
+    before = latest(book)
+    found: list[Submission] = []
+    new: list[Submission] = []
+    moved: list[Submission] = []
+    for one in handed_in:
+        digest = identity(one)
+        row = before.get((one.student, one.assignment))
+        if row is None or row.digest != digest:
+            row = Submission(
+                person=who[one.student],
+                assignment=what[one.assignment],
+                attempt=row.attempt + 1 if row else 1,
+                digest=digest,
+                files=packed_files(one),
+                submitted_at=one.submitted_at,
+            )
+            new.append(row)
+        elif row.submitted_at != one.submitted_at:  # staff may mend a time: the attempt stays the same
+            row.submitted_at = one.submitted_at
+            moved.append(row)
+        found.append(row)
+    if new or moved:
+        with audit.change(book, "received", new=len(new), moved=len(moved)) as seals:
+            Submission.objects.bulk_create(new, batch_size=200)
+            Submission.objects.bulk_update(moved, ["submitted_at"], batch_size=200)
+            seals.row(*new, *moved)
+    return found
