@@ -67,7 +67,8 @@ def test_each_python_gets_its_django(name):
 
 def test_what_grades_is_the_same_everywhere():
     """The tests run with the versions that grade, and the box has the grader's Django."""
-    assert pins("grader") <= pins("dev")
+    # a tool may want a package on every system that the grader wants on one
+    assert {pin.partition(" ;")[0] for pin in pins("grader")} <= {pin.partition(" ;")[0] for pin in pins("dev")}
     grader = {pin.partition("==")[0]: pin.partition(" ;")[0] for pin in pins("grader")}
     same = [pin for pin in pins("box") if pin.partition("==")[0] in grader and not pin.startswith("django==")]
     assert all(pin.partition(" ;")[0] == grader[pin.partition("==")[0]] for pin in same)
