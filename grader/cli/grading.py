@@ -10,6 +10,7 @@ import typer
 
 from ..commands.check import Threshold, course_language
 from ..commands.check import check as check_one
+from ..commands.classwork import Wanted
 from ..commands.doctor import doctor as examine
 from ..commands.explain import explain as explain_one
 from ..commands.grade import Options, grade_course
@@ -115,6 +116,9 @@ def grade(
     jobs: JobsOption = None,
     lang: LanguageOption = None,
     min_isolation: IsolationOption = Isolation.FULL,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
+    ] = False,
     assignments: AssignmentsOption = ASSIGNMENTS,
 ) -> None:
     """Grade every submission of a course.
@@ -124,14 +128,18 @@ def grade(
     grader grade examples/course --assignment one_to_one --student alice
     grader grade examples/course --jobs 4 --lang ru
 
+    What has not changed since it was graded (submission, assignment, grader) is not graded again.
+
     \b
     Written into the course's folder:
       graded/STUDENT/ASSIGNMENT/     verdict.json and feedback.html, for the student
       evidence/STUDENT/ASSIGNMENT/   verdict.json with everything, for staff only
       grades.csv                     one row for each student and assignment
+      gradebook.sqlite3              every attempt, verdict and mark; elsewhere with DATABASE_URL
     """
     with exit_status():
-        options = Options(assignments, assignment, student, jobs or cores(), lang, min_isolation)
+        wanted = Wanted(assignments, assignment, student)
+        options = Options(wanted, jobs or cores(), lang, min_isolation, force)
         raise typer.Exit(grade_course(course, options))
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,22 +18,6 @@ from ..reports.jsontext import verdict_text
 
 KEY_FILE = ".grader-key"
 KEY_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What ``grades.csv`` keeps of a verdict."""
-
-    status: str
-    score: float | None
-    max_score: float
-    incident: str
-    graded_at: str
-
-    @classmethod
-    def of(cls, verdict: Verdict, graded_at: datetime) -> Summary:
-        incident = verdict.incident.kind.value if verdict.incident else ""
-        return cls(verdict.status.value, verdict.score, verdict.max_score, incident, iso(graded_at))
 
 
 def iso(moment: datetime | None) -> str:
@@ -57,7 +39,7 @@ def course_key(folder: Path) -> bytes:
     return key
 
 
-def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, language: str) -> Summary:
+def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, language: str) -> None:
     """Write a verdict's files: the student's, unless the error is ours, and staff's, which comes last."""
     if verdict.status is not Status.ERROR:
         place = _place(folder, "graded", student, assignment.slug)
@@ -66,21 +48,14 @@ def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, 
     (folder / "evidence").mkdir(mode=0o700, exist_ok=True)
     path = _place(folder, "evidence", student, assignment.slug) / "verdict.json"
     write_whole(path, verdict_text(verdict, staff=True).encode())
-    return Summary.of(verdict, datetime.now(UTC))
 
 
-def stored(folder: Path, student: str, slug: str) -> Summary | None:
-    """What an earlier run found out, or None. Raises ``GraderError`` for a file that is no verdict."""
-    path = inside(folder, "evidence", student, slug, "verdict.json")
-    try:
-        content = path.read_bytes()
-        graded_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    try:
-        return Summary.of(Verdict.from_json(json.loads(content)), graded_at)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise GraderError(f"{path} is no verdict of this grader: {error}") from error
+def is_stored(folder: Path, student: str, slug: str, status: Status) -> bool:
+    """Whether the files that ``store`` writes are all there."""
+    wanted = [("evidence", "verdict.json")]
+    if status is not Status.ERROR:
+        wanted += [("graded", "verdict.json"), ("graded", "feedback.html")]
+    return all(inside(folder, kind, student, slug, name).is_file() for kind, name in wanted)
 
 
 def write_grades(folder: Path, rows: Iterable[GradeRow]) -> Path | None:

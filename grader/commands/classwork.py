@@ -1,0 +1,142 @@
+"""A class's work as it lies in the course's folder, before anything is graded."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from ..core.assignment import Assignment
+from ..core.errors import AssignmentError, GraderError
+from ..core.submission import Submission
+from ..core.text import Text
+from ..core.verdict import Status, Verdict
+from ..intake.assignments import find_assignment
+from ..intake.course import Course, Entry, read_course, walk
+from ..intake.uploads import read_submission
+from ..sandbox.limits import default_limits
+from .terms import UsageProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which part of a course is meant: None stands for all. ``assignments`` is the folder that holds them."""
+
+    assignments: Path
+    slug: str | None = None
+    student: str | None = None
+
+
+@dataclass(slots=True)
+class Classwork:
+    """What was handed in, read. ``submissions`` stand in the order of the folders, names as the intake made them."""
+
+    course: Course
+    known: dict[str, Assignment]
+    submissions: list[Submission]
+    unknown: dict[str, int]  # assignments that are not ours: how many were handed in
+    refused: list[Entry]  # a student's whole folder that must not be read: nobody knows for which assignment
+    unreadable: list[Verdict] = field(default_factory=list)  # errors of ours, in the place of a submission
+
+
+def read_classwork(folder: Path, wanted: Wanted) -> Classwork:
+    """Read a course. Raises ``UsageProblem``, ``AssignmentError``, ``GraderError`` for what stops all of it."""
+    course = open_course(folder)
+    _refuse_other_versions(course)
+    entries = list(walk(course, assignment=wanted.slug, student=wanted.student))
+    _refuse_strangers(course, wanted, entries)
+    known: dict[str, Assignment] = {}
+    unknown: dict[str, int] = {}
+    named = {entry.assignment for entry in entries if entry.assignment} | ({wanted.slug} if wanted.slug else set())
+    for slug in sorted(named):
+        if slug == wanted.slug or is_ours(slug, wanted.assignments):
+            known[slug] = find_assignment(slug, wanted.assignments)
+        else:  # a course may hold other people's assignments too; they are named, and stop nothing
+            unknown[slug] = sum(entry.assignment == slug for entry in entries)
+    refused = [entry for entry in entries if not entry.assignment]
+    found = Classwork(course, known, [], unknown, refused)
+    for entry in entries:
+        if entry.assignment in known:
+            _read(found, entry)
+    return found
+
+
+def open_course(folder: Path) -> Course:
+    """The course in ``folder``; ``UsageProblem`` where it is none."""
+    if not (folder / "submitted").is_dir():
+        raise UsageProblem(
+            f"{folder} is no course: there is no folder {folder / 'submitted'}/STUDENT/ASSIGNMENT/ in it."
+        )
+    return read_course(folder)
+
+
+def is_ours(slug: str, assignments: Path) -> bool:
+    """Whether there is an assignment of that name."""
+    return (assignments / slug).is_dir()
+
+
+def handed_in(course: Course, assignments: Path) -> Iterator[tuple[str, str]]:
+    """(student, assignment) of everything in the course that is for an assignment of ours; nothing is read."""
+    for entry in walk(course):
+        if entry.assignment and is_ours(entry.assignment, assignments):
+            yield entry.student, entry.assignment
+
+
+def _refuse_other_versions(course: Course) -> None:
+    """A course may ask for the versions it was written for: with others its marks mean something else."""
+    python = platform.python_version()
+    if course.python and not python.startswith(f"{course.python}."):
+        raise GraderError(
+            f"{course.folder} is to be graded with Python {course.python}; this is {python}."
+            f" Run: make setup PYTHON=python{course.python}"
+        )
+    try:
+        suits = SpecifierSet(course.django or "").contains(version("django"), prereleases=True)
+    except InvalidSpecifier as error:
+        file = str(course.folder / "course.toml")
+        raise AssignmentError(file, "django", f"is no version condition: {course.django!r}") from error
+    if not suits:
+        raise GraderError(f"{course.folder} is to be graded with Django {course.django}; this is {version('django')}.")
+
+
+def _refuse_strangers(course: Course, wanted: Wanted, entries: list[Entry]) -> None:
+    if wanted.student is None or entries:
+        return
+    if wanted.student not in {student.id for student in course.roster}:
+        raise UsageProblem(
+            f"{course.folder} knows no student {wanted.student!r}: there is neither a folder in submitted/"
+            " nor a row in students.csv."
+        )
+
+
+def _read(found: Classwork, entry: Entry) -> None:
+    """Read one submission; one that this machine cannot read is an error of ours, not the student's."""
+    assignment = found.known[entry.assignment]
+    if entry.problem is not None:
+        found.submissions.append(Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at))
+        return
+    limits = default_limits().replaced(assignment.limits)
+    try:
+        submission = read_submission(
+            entry.path, assignment, limits, student=entry.student, submitted_at=entry.submitted_at
+        )
+    except OSError as error:
+        found.unreadable.append(_cannot_be_read(entry, assignment, f"{entry.path}: {error.strerror or error}"))
+    else:
+        found.submissions.append(submission)
+
+
+def _cannot_be_read(entry: Entry, assignment: Assignment, reason: str) -> Verdict:
+    return Verdict(
+        assignment=assignment.slug,
+        student=entry.student,
+        status=Status.ERROR,
+        score=None,
+        max_score=assignment.max_score,
+        checks=(),
+        reason=Text(f"It could not be read. {reason}", f"Не удалось прочитать. {reason}"),
+    )

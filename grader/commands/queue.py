@@ -1,0 +1,124 @@
+"""What of a class has to be graded, and what is known already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ..core.assignment import Assignment
+from ..core.policy import Counts
+from ..core.submission import Submission
+from ..core.verdict import Status, Verdict
+from ..engine.toolchain import toolchain
+from ..gradebook import models
+from ..gradebook.connection import Gradebook
+from ..gradebook.marks import Mark, marks
+from ..gradebook.packing import unpacked_submission, verdict_key
+from ..gradebook.recording import enforce, record, reusable
+from ..gradebook.roster import Place, receive
+from ..intake.course import Course
+from .classwork import Classwork
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One attempt: its row, for which assignment, and the key of its verdict."""
+
+    row: models.Submission
+    assignment: Assignment
+    key: str
+    newest: bool  # the one that lies in the course's folder
+
+    @property
+    def place(self) -> Place:
+        return self.row.person.login, self.assignment.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mark that was published and would be another one now. ``after``: as it would be."""
+
+    before: Mark
+    after: Mark
+
+
+@dataclass(slots=True)
+class Queue:
+    """A class sorted into what is to be graded and what is unchanged. Verdicts come back through ``keep``."""
+
+    book: Gradebook
+    course: Course
+    to_grade: list[tuple[Item, Submission]] = field(default_factory=list)
+    newest: list[Item] = field(default_factory=list)
+    unchanged: Counter[str] = field(default_factory=Counter)  # of the newest attempts, by status
+    held: dict[Place, Held] = field(default_factory=dict)
+    published: dict[Place, Mark] = field(default_factory=dict)
+
+    def keep(self, item: Item, verdict: Verdict) -> bool:
+        """Record a verdict. Whether it counts: not where it would change a mark that was published."""
+        counts = not self._would_change(item, verdict.status, verdict.score)
+        record(self.book, item.row, item.key, verdict, in_force=counts)
+        return counts
+
+    def _would_change(self, item: Item, status: Status, score: float | None) -> bool:
+        before = self.published.get(item.place)
+        if before is None or status is Status.ERROR:
+            return False
+        after = before.with_verdict(item.row.pk, status, score, self.course.policy_of(item.assignment.slug))
+        if (after.points, after.status) == (before.points, before.status):
+            self.published[item.place] = after
+            return False
+        self.held[item.place] = Held(before, after)
+        return True
+
+    def take_over(self, found: Iterable[tuple[Item, models.Verdict]]) -> None:
+        """Let verdicts that are known already count again, where they do not."""
+        changes = [
+            (item.row, row) for item, row in found if not self._would_change(item, Status(row.status), row.score)
+        ]
+        if changes:
+            enforce(self.book, changes)
+
+
+def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolation: str) -> Queue:
+    """Receive a class's work and find out which of it needs grading. ``force``: all of it."""
+    queue = Queue(book, classwork.course)
+    rows = receive(book, classwork.submissions, classwork.known)
+    queue.newest = [_item(row, classwork.known, newest=True) for row in rows]
+    handed_in = {row.pk: one for row, one in zip(rows, classwork.submissions, strict=True)}
+    items = [*queue.newest, *_earlier_attempts(book, classwork, queue.newest)]
+    queue.published = {
+        place: mark for place, mark in marks(book, classwork.course.policy_of).items() if mark.published is not None
+    }
+    known = {} if force else reusable(book, {item.key for item in items}, min_isolation)
+    again = []
+    for item in items:
+        found = known.get((item.row.pk, item.key))
+        if found is None:
+            submission = handed_in.get(item.row.pk) or unpacked_submission(item.row.files, *item.place)
+            queue.to_grade.append((item, submission))
+            continue
+        if item.newest:
+            queue.unchanged[found.status] += 1
+        if item.row.verdict_id != found.pk:
+            again.append((item, found))
+    queue.take_over(again)
+    return queue
+
+
+def _item(row: models.Submission, known: Mapping[str, Assignment], *, newest: bool = False) -> Item:
+    assignment = known[row.assignment.slug]
+    return Item(row, assignment, verdict_key(row.digest, assignment.digest, toolchain()), newest)
+
+
+def _earlier_attempts(book: Gradebook, classwork: Classwork, newest: Iterable[Item]) -> Iterator[Item]:
+    """Attempts before the last ones: under "best" they count too, so a changed test has to see them again."""
+    slugs = [slug for slug in classwork.known if classwork.course.policy_of(slug).counts is Counts.BEST]
+    last = {item.place: item.row.pk for item in newest}
+    rows = models.Submission.objects.filter(
+        person__course=book.course, person__login__isnull=False, assignment__slug__in=slugs
+    )
+    for row in rows.exclude(files=b"").select_related("person", "assignment").defer("files"):
+        if last.get((row.person.login, row.assignment.slug), row.pk) != row.pk:
+            yield _item(row, classwork.known)
