@@ -32,7 +32,7 @@ class Lane(Protocol):
 def grade(submission: Submission, assignment: Assignment, lane: Lane, *, course_key: bytes) -> Verdict:
     """The verdict on a submission. Always one: what fails on our side is a verdict ``error`` without a score."""
     if submission.problem is not None:
-        return _without_score(submission, assignment, Status.REJECTED, submission.problem)
+        return rejected(submission, assignment, submission.problem)
     job = Job(
         assignment=assignment.slug,
         files={file.target: file.content for file in submission.taken if file.target},
@@ -43,6 +43,11 @@ def grade(submission: Submission, assignment: Assignment, lane: Lane, *, course_
     except GraderError as error:
         return _without_score(submission, assignment, Status.ERROR, wording.OURS, str(error))
     return _verdict(submission, assignment, report, job.seed)
+
+
+def rejected(submission: Submission, assignment: Assignment, problem: Text) -> Verdict:
+    """The verdict on what cannot be used. It needs no lane."""
+    return _without_score(submission, assignment, Status.REJECTED, problem)
 
 
 def seed_root(course_key: bytes, submission: Submission, assignment: Assignment) -> str:

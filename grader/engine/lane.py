@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
@@ -41,11 +41,21 @@ class Lane:
     """Starts when made; ``close`` ends it and everything below it. May be made and used by any thread.
 
     Raises ``IsolationError`` where the box is weaker than ``min_isolation``, ``GraderError`` where no judge comes
-    up. ``isolation`` is what the self-test proved, ``environment`` the versions that grade.
+    up. ``isolation`` is what the self-test proved, ``environment`` the versions that grade. ``place`` says which
+    processor it keeps to: a lane that stands in for another takes the other's, any other lane the next one.
+    ``announce`` hears of the lane before it is up, so that another thread can close it in its start.
     """
 
-    def __init__(self, assignments: Sequence[Assignment], *, min_isolation: str = "full") -> None:
+    def __init__(
+        self,
+        assignments: Sequence[Assignment],
+        *,
+        min_isolation: str = "full",
+        place: int | None = None,
+        announce: Callable[[Lane], object] | None = None,
+    ) -> None:
         self._assignments, self._min_isolation = tuple(assignments), min_isolation
+        self.place = next(_numbers) if place is None else place
         self._closed = False
         self._ending = threading.Lock()
         self._others: weakref.WeakSet[Lane] = weakref.WeakSet()
@@ -57,7 +67,7 @@ class Lane:
         environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_JUDGE}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(_PACKAGE)}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched), str(next(_numbers))],
+            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched), str(self.place)],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
@@ -70,6 +80,8 @@ class Lane:
         os.close(watched)
         self._pipe: Connection[bytes, bytes] = ours
         try:
+            if announce is not None:
+                announce(self)
             folders = [str(assignment.folder.resolve()) for assignment in assignments]
             self._pipe.send_bytes(json.dumps({"assignments": folders}).encode())
             ready = self._received(_START_SECONDS)
@@ -135,14 +147,22 @@ class Lane:
         """Another lane like this one, which ends with it. ``GraderError`` where this one was closed."""
         if self._closed:
             raise GraderError("the lane was closed")
-        other = type(self)(self._assignments, min_isolation=self._min_isolation)
-        self._others.add(other)
-        return other
+        return type(self)(
+            self._assignments, min_isolation=self._min_isolation, place=self.place, announce=self._take_along
+        )
+
+    def _take_along(self, other: Lane) -> None:
+        with self._ending:
+            self._others.add(other)
+        if self._closed:
+            raise GraderError("the lane was closed")
 
     def close(self) -> None:
         """Ends the judge and, through it, the box. Harmless when called again."""
         self._closed = True
-        for other in list(self._others):
+        with self._ending:
+            others = list(self._others)
+        for other in others:
             other.close()
         self._end()
         self._log.close()

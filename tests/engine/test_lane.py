@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import queue
 import signal
+import threading
+from typing import Any
 
 import pytest
 
 from grader.core.errors import GraderError
 from grader.core.report import Job
 from grader.engine import lane as lanes
+from grader.engine import local
 from grader.engine.lane import Lane
 from grader.engine.local import grade_all
 from grader.intake.assignments import load_assignment
@@ -47,6 +51,47 @@ def test_a_judge_that_was_killed_stops_no_class() -> None:
             for pid in _judges():
                 os.kill(pid, signal.SIGKILL)
     assert scores == dict.fromkeys(range(4), assignment.max_score)
+
+
+def test_a_lane_that_has_graded_enough_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two submissions each: the third lane grades the last, and nothing is left of any."""
+    made: list[Lane] = []
+
+    class Counted(Lane):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            made.append(self)
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(local, "Lane", Counted)
+    monkeypatch.setattr(local, "RECYCLE_AFTER", 2)
+    assignment = load_assignment(ASSIGNMENT)
+    work = [(submission(REFERENCE + f"# {number}\n", f"student {number}"), assignment) for number in range(5)]
+    scores = [(index, verdict.score) for index, verdict in grade_all(work, jobs=1, course_key=COURSE_KEY)]
+    assert scores == [(number, assignment.max_score) for number in range(5)]
+    assert len(made) == 3
+    assert not any(lane.alive for lane in made)
+    assert len({lane.place for lane in made}) == 1
+
+
+def test_a_lane_can_be_closed_in_its_start() -> None:
+    """By another thread, long before the judge is up: whoever waits for the start is told."""
+    announced: queue.SimpleQueue[Lane] = queue.SimpleQueue()
+    told: list[BaseException] = []
+
+    def start() -> None:
+        try:
+            Lane([load_assignment(ASSIGNMENT)], announce=announced.put)
+        except GraderError as error:
+            told.append(error)
+
+    thread = threading.Thread(target=start)
+    thread.start()
+    lane = announced.get(timeout=20)
+    lane.close()
+    thread.join(20)
+    assert not thread.is_alive()
+    assert len(told) == 1
+    assert not lane.alive
 
 
 def _judges() -> list[int]:
