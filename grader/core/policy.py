@@ -34,7 +34,7 @@ class Policy:
     """
 
     due: datetime | None = None
-    counts: Counts = Counts.BEST
+    counts: Counts = Counts.LAST
     attempts: int | None = None
     grace: timedelta = timedelta()
     late_penalty: float = 0.0

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.commands import grade
+from grader.commands import classwork, grade
 
 from .fakes import Engine, find_assignment, make_course
 
@@ -36,10 +36,17 @@ def engine(monkeypatch):
     """No box: verdicts by the first word of what was handed in."""
     fake = Engine()
     monkeypatch.setattr(grade, "grade_all", fake)
-    monkeypatch.setattr(grade, "find_assignment", find_assignment)
+    monkeypatch.setattr(classwork, "find_assignment", find_assignment)
     return fake
 
 
 @pytest.fixture
 def course(tmp_path):
     return make_course(tmp_path / "course", {"alice": "full", "bob": "half", "carol": "none"})
+
+
+@pytest.fixture(autouse=True)
+def _gradebooks(django_db_blocker):
+    """Each course has a gradebook of its own in its folder, which is not the database of the tests."""
+    with django_db_blocker.unblock():
+        yield

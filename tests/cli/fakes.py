@@ -40,7 +40,7 @@ class Engine:
         self.closed = 0
 
     def __call__(self, work: Sequence[tuple[Submission, Assignment]], **options: Any) -> Iterator[tuple[int, Verdict]]:
-        self.asked.append(options)
+        self.asked.append(options | {"submissions": len(work)})
         try:
             for index in reversed(range(len(work))):  # results come in any order
                 yield index, self.grading(work[index][0])

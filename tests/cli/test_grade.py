@@ -9,7 +9,7 @@ import stat
 
 import pytest
 
-from grader.commands import coursework, grade
+from grader.commands import classwork, coursework, feedback_files, grade
 from grader.commands.coursework import course_key
 from grader.core.errors import GraderError, IsolationError
 from tests.reports.samples import verdict
@@ -46,7 +46,7 @@ def test_evidence_and_key_are_for_staff_only(run, engine, course):
 
 def test_a_course_keeps_its_key(run, engine, course):
     run("grade", course)
-    run("grade", course)
+    run("grade", course, "--force")
     first, second = (asked["course_key"] for asked in engine.asked)
     assert first == second
     assert len(first) == 32
@@ -133,14 +133,14 @@ def test_a_linked_folder_is_refused_and_stops_nobody(run, engine, course):
 
 
 def test_an_unreadable_submission_is_our_error_not_the_students(run, engine, course, monkeypatch):
-    read = grade.read_submission
+    read = classwork.read_submission
 
     def failing(path, *arguments, **options):
         if options["student"] == "bob":
             raise OSError(5, "Input/output error")
         return read(path, *arguments, **options)
 
-    monkeypatch.setattr(grade, "read_submission", failing)
+    monkeypatch.setattr(classwork, "read_submission", failing)
     result = run("grade", course)
     assert result.exit_code == 3
     assert "Input/output error" in result.stdout
@@ -187,15 +187,6 @@ def test_our_own_gradebook_is_simply_replaced(run, engine, course):
     assert kept(course) == []
 
 
-def test_a_damaged_verdict_of_an_earlier_run_is_named_and_stops_nobody(run, engine, course):
-    run("grade", course)
-    (course / "evidence" / "bob" / "one_to_one" / "verdict.json").write_text("{}")
-    result = run("grade", course, "--student", "alice")
-    assert result.exit_code == 0
-    assert "is no verdict" in result.stderr
-    assert rows(course)["bob", "one_to_one"]["status"] == "ungraded"
-
-
 # -- when something stops it -------------------------------------------------------------------------------
 
 
@@ -217,7 +208,7 @@ def test_ctrl_c_while_writing_closes_the_lanes_too(run, engine, course, monkeypa
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(grade, "store", interrupted)
+    monkeypatch.setattr(feedback_files, "store", interrupted)
     assert run("grade", course).exit_code == 130
     assert engine.closed == 1
 
