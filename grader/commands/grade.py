@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from ..core.verdict import Status, Verdict
 from ..engine.local import grade_all
 from ..gradebook.marks import UNGRADED, marks
 from ..gradebook.models import Assignment as AssignmentRow
+from ..gradebook.packing import unpacked_verdict
 from ..gradebook.roster import enrol
 from ..reports.grades import GradeRow
 from ..reports.safe import number, one_line
@@ -64,7 +66,7 @@ def _carry_out(run: _Run) -> Exit:
     interrupted = False
     try:
         with run.screen:
-            run.screen.unchanged(run.queue.unchanged)
+            _tell_unchanged(run)
             run.files.refresh(run.queue.newest)
             for verdict in run.classwork.unreadable:
                 _cannot_grade(run, verdict)
@@ -78,6 +80,13 @@ def _carry_out(run: _Run) -> Exit:
             run.screen.matrix(_write_grades(run))
     run.screen.summary(run.classwork.unknown, run.classwork.refused)
     return _ending(run, interrupted=interrupted)
+
+
+def _tell_unchanged(run: _Run) -> None:
+    run.screen.unchanged(Counter(row.status for _, row in run.queue.unchanged))
+    for item, row in run.queue.unchanged:
+        if row.status != Status.GRADED or row.incident:
+            run.screen.remind(*item.place, unpacked_verdict(row.document))
 
 
 def _ending(run: _Run, *, interrupted: bool) -> Exit:

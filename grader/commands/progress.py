@@ -90,13 +90,17 @@ class Screen:
 
     def show(self, student: str, slug: str, verdict: Verdict) -> None:
         """One line for one verdict."""
-        line = f"{one_line(student)}  {one_line(slug)}  {_score(verdict)}  {verdict.status}"
-        if verdict.incident:
-            where = verdict.incident.check or "import"
-            line += f"  incident: {verdict.incident.kind} ({one_line(where)})"
+        line = _line(student, slug, verdict)
         self._console.print(Text(line, STYLES[verdict.status]))
         self._progress.advance(self._bar)
         self._counts[verdict.status] += 1
+        self._note(line, verdict)
+
+    def remind(self, student: str, slug: str, verdict: Verdict) -> None:
+        """A verdict of an earlier run that somebody may still have to look at."""
+        self._note(_line(student, slug, verdict), verdict)
+
+    def _note(self, line: str, verdict: Verdict) -> None:
         if verdict.status is not Status.GRADED or verdict.incident:
             reason = f": {one_line(verdict.reason.en)}" if verdict.reason else ""
             (self._ours if verdict.status is Status.ERROR else self._attention).append(line + reason)
@@ -140,6 +144,14 @@ class Screen:
                 self._console.print(f"  {line}")
             if len(lines) > MOST_ATTENTION:
                 self._console.print(f"  ... and {len(lines) - MOST_ATTENTION} more: status and incident in grades.csv")
+
+
+def _line(student: str, slug: str, verdict: Verdict) -> str:
+    line = f"{one_line(student)}  {one_line(slug)}  {_score(verdict)}  {verdict.status}"
+    if verdict.incident:
+        where = verdict.incident.check or "import"
+        line += f"  incident: {verdict.incident.kind} ({one_line(where)})"
+    return line
 
 
 def _score(verdict: Verdict) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -51,7 +50,7 @@ class Queue:
     course: Course
     to_grade: list[tuple[Item, Submission]] = field(default_factory=list)
     newest: list[Item] = field(default_factory=list)
-    unchanged: Counter[str] = field(default_factory=Counter)  # of the newest attempts, by status
+    unchanged: list[tuple[Item, models.Verdict]] = field(default_factory=list)  # of the newest attempts
     held: dict[Place, Held] = field(default_factory=dict)
     published: dict[Place, Mark] = field(default_factory=dict)
 
@@ -100,7 +99,7 @@ def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolatio
             queue.to_grade.append((item, submission))
             continue
         if item.newest:
-            queue.unchanged[found.status] += 1
+            queue.unchanged.append((item, found))
         if item.row.verdict_id != found.pk:
             again.append((item, found))
     queue.take_over(again)

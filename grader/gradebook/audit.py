@@ -130,7 +130,16 @@ def _submission(row: Submission) -> tuple[str, State]:
 
 def _verdict(row: Verdict) -> tuple[str, State]:
     results = sorted([r.check_id, r.outcome, r.points, r.max_points] for r in row.results.all())
-    told = [row.status, row.score, row.max_score, row.incident, row.isolation, row.diagnoses, _sha(row.document)]
+    told = [
+        row.status,
+        row.score,
+        row.max_score,
+        row.incident,
+        row.isolation,
+        row.settled,
+        row.diagnoses,
+        _sha(row.document),
+    ]
     state = [row.submission_id, row.key, row.serial, *told, _time(row.graded_at), results]
     return row.submission.person.salt, state
 

@@ -113,6 +113,7 @@ class Verdict(models.Model):
     max_score = models.FloatField()
     incident = models.CharField(max_length=10, blank=True)
     isolation = models.CharField(max_length=10, blank=True)
+    settled = models.BooleanField(default=True)  # the same work again would come to the same; see `recording`
     diagnoses = models.JSONField(default=list)  # their ids
     document = models.BinaryField()  # the staff's view, packed
     graded_at = models.DateTimeField(default=timezone.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..core.verdict import Status
+from ..core.verdict import IncidentKind, Status
 from ..core.verdict import Verdict as Judged
 from ..sandbox.selftest import LEVELS
 from . import audit
@@ -25,12 +25,11 @@ class Recorded:
 def reusable(book: Gradebook, keys: Iterable[str], min_isolation: str) -> dict[tuple[int, str], Verdict]:
     """By submission's id and key: verdicts that may be used again, without their documents.
 
-    Not an error of ours, not one with an incident (the machine may have been part of it), and not one from a weaker
-    box than is asked for.
+    Not one that is not settled, and not one from a weaker box than is asked for.
     """
     enough = LEVELS[LEVELS.index(min_isolation) :]
     wanted = set(keys)
-    rows = Verdict.objects.filter(submission__person__course=book.course, incident="").exclude(status=Status.ERROR)
+    rows = Verdict.objects.filter(submission__person__course=book.course, settled=True)
     return {
         (row.submission_id, row.key): row
         for row in rows.defer("document").order_by("serial")
@@ -85,6 +84,7 @@ def _kept(submission: Submission, key: str, judged: Judged, serial: int) -> Verd
         max_score=judged.max_score,
         incident=judged.incident.kind.value if judged.incident else "",
         isolation=judged.isolation.get("level") or "",
+        settled=_is_settled(judged),
         diagnoses=[diagnosis.id for diagnosis in judged.diagnoses],
         document=packed_verdict(judged),
     )
@@ -99,6 +99,17 @@ def _kept(submission: Submission, key: str, judged: Judged, serial: int) -> Verd
         for check in judged.checks
     )
     return row
+
+
+def _is_settled(judged: Judged) -> bool:
+    """Whether grading again would come to the same.
+
+    Not after an error of ours, nor after a time-out by the clock on the wall, of which a busy machine may be part.
+    Every other incident was seen twice, on two lanes, or measured by the kernel.
+    """
+    incident = judged.incident
+    by_the_clock = incident is not None and incident.kind is IncidentKind.TIMEOUT and not incident.certain
+    return judged.status is not Status.ERROR and not by_the_clock
 
 
 def _says_the_same(row: Verdict, judged: Judged) -> bool:

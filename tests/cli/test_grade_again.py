@@ -19,8 +19,6 @@ from tests.reports.samples import assignment, verdict
 from .fakes import make_course
 from .test_grade import rows
 
-DIED = Incident(IncidentKind.DIED, None)
-
 
 def asked(engine):
     """How many submissions each run gave to the engine."""
@@ -132,13 +130,16 @@ def test_another_toolchain_grades_again(run, engine, course, monkeypatch):
     assert asked(engine) == [3, 3]
 
 
-def test_what_met_an_incident_or_failed_on_our_side_is_graded_again(run, engine, tmp_path):
+@pytest.mark.parametrize(("certain", "graded_again"), [(False, 1), (True, 0)])
+def test_a_timeout_by_the_clock_and_an_error_of_ours_are_graded_again(run, engine, tmp_path, certain, graded_again):
     course = make_course(tmp_path / "course", {"alice": "full", "bob": "error", "carol": "full"})
+    timeout = Incident(IncidentKind.TIMEOUT, None, certain=certain)
     plain = engine.grading
-    engine.grading = lambda one: verdict(student="carol", incident=DIED) if one.student == "carol" else plain(one)
+    engine.grading = lambda one: verdict(student="carol", incident=timeout) if one.student == "carol" else plain(one)
     run("grade", course)
-    run("grade", course)
-    assert asked(engine) == [3, 2]
+    result = run("grade", course)
+    assert asked(engine) == [3, 1 + graded_again]
+    assert "carol" in result.stdout.partition("Needs attention")[2]
 
 
 def test_an_error_of_ours_does_not_take_a_mark_away(run, engine, course):
