@@ -89,6 +89,19 @@ def test_the_best_attempt_counts_where_the_course_says_so(run, engine, course):
     assert (score(course, "alice"), score(course, "bob")) == ("2", "2")
 
 
+@pytest.mark.parametrize(("counts", "graded_again"), [("best", 4), ("last", 3)])
+def test_a_changed_test_sees_every_attempt_that_may_count(run, engine, course, monkeypatch, counts, graded_again):
+    (course / "course.toml").write_text(f'[policy]\ncounts = "{counts}"\n')
+    run("grade", course)
+    make_course(course, {"alice": "half", "bob": "half", "carol": "none"})
+    run("grade", course)
+    other = dataclasses.replace(assignment(), digest="1" * 64)
+    monkeypatch.setattr(classwork, "find_assignment", lambda slug, root: other)
+    run("grade", course)
+    assert asked(engine) == [3, 1, graded_again]
+    assert score(course, "alice") == {"best": "2", "last": "1"}[counts]
+
+
 def test_lateness_costs_what_the_course_says(run, engine, course):
     (course / "course.toml").write_text(
         "[assignment.one_to_one]\ndue = 2026-03-01T00:00:00Z\nlate_penalty = 10\nlate_days = 3\n"
