@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import TracebackType
@@ -83,8 +83,7 @@ class Lane:
             if announce is not None:
                 announce(self)
             folders = [str(assignment.folder.resolve()) for assignment in assignments]
-            self._pipe.send_bytes(json.dumps({"assignments": folders}).encode())
-            ready = self._received(_START_SECONDS)
+            ready = self._asked({"assignments": folders}, _START_SECONDS)
             _check_start(ready)
             self.isolation: dict[str, Any] = ready["isolation"]
             self.environment: dict[str, Any] = ready["environment"]
@@ -108,11 +107,7 @@ class Lane:
         limits = next((a.limits for a in self._assignments if a.slug == job.assignment), {})
         budget = default_limits().replaced(limits).submission_seconds
         try:
-            self._pipe.send_bytes(json.dumps(job.to_json()).encode())
-            answer = self._received(budget + _GRACE_SECONDS)
-        except OSError as error:
-            self._end()
-            raise GraderError(f"the judge is gone: {error}") from error
+            answer = self._asked(job.to_json(), budget + _GRACE_SECONDS)
         except GraderError:
             self._end()
             raise
@@ -121,12 +116,14 @@ class Lane:
             raise GraderError(answer["problem"])
         return RunReport.from_json(answer | {"isolation": self.isolation, "environment": self.environment})
 
-    def _received(self, seconds: float) -> dict[str, Any]:
+    def _asked(self, question: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+        message = json.dumps(question).encode()
         try:
+            self._pipe.send_bytes(message)
             if not self._pipe.poll(seconds):
                 raise GraderError("the judge does not answer")
             answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
-        except (EOFError, OSError, ValueError) as error:  # ValueError: closed by another thread
+        except (EOFError, OSError, ValueError, TypeError) as error:  # the last two: closed by another thread meanwhile
             raise GraderError(f"the judge ended: {self._last_words()}") from error
         return answer
 
@@ -135,7 +132,10 @@ class Lane:
             return "the lane was closed"
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(2)
-        self._log.seek(0)
+        try:
+            self._log.seek(0)
+        except ValueError:  # by another thread, meanwhile
+            return "the lane was closed"
         return self._log.read().decode("utf-8", "backslashreplace").strip()[-2000:] or "it said nothing"
 
     @property

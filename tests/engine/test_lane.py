@@ -6,6 +6,7 @@ import os
 import queue
 import signal
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -73,25 +74,46 @@ def test_a_lane_that_has_graded_enough_is_replaced(monkeypatch: pytest.MonkeyPat
     assert len({lane.place for lane in made}) == 1
 
 
-def test_a_lane_can_be_closed_in_its_start() -> None:
-    """By another thread, long before the judge is up: whoever waits for the start is told."""
+@pytest.mark.parametrize("seconds", [0, 0.3])
+def test_a_lane_can_be_closed_in_its_start(seconds: float) -> None:
+    """By another thread, before the judge was told what to load or after: whoever waits for the start hears of it."""
     announced: queue.SimpleQueue[Lane] = queue.SimpleQueue()
     told: list[BaseException] = []
 
     def start() -> None:
         try:
             Lane([load_assignment(ASSIGNMENT)], announce=announced.put)
-        except GraderError as error:
+        except BaseException as error:  # noqa: BLE001 - looked at below
             told.append(error)
 
     thread = threading.Thread(target=start)
     thread.start()
     lane = announced.get(timeout=20)
+    time.sleep(seconds)
     lane.close()
     thread.join(20)
     assert not thread.is_alive()
-    assert len(told) == 1
+    assert [(type(error), str(error)) for error in told] == [(GraderError, "the judge ended: the lane was closed")]
     assert not lane.alive
+
+
+def test_a_lane_closed_before_it_was_told_anything() -> None:
+    with pytest.raises(GraderError, match="the lane was closed"):
+        Lane([load_assignment(ASSIGNMENT)], announce=Lane.close)
+
+
+def test_a_fresh_lane_is_closed_in_its_start_with_the_one_it_is_like() -> None:
+    with Lane([load_assignment(ASSIGNMENT)]) as lane:
+        take_along = lane._take_along
+
+        def close_too(other: Lane) -> None:
+            take_along(other)
+            lane.close()
+            assert not other.alive
+
+        lane._take_along = close_too  # type: ignore[method-assign]
+        with pytest.raises(GraderError, match="the lane was closed"):
+            lane.fresh()
 
 
 def _judges() -> list[int]:
