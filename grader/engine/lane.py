@@ -143,6 +143,11 @@ class Lane:
         """Whether its judge still runs."""
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The judge's process id."""
+        return self._process.pid
+
     def fresh(self) -> Self:
         """Another lane like this one, which ends with it. ``GraderError`` where this one was closed."""
         if self._closed:
