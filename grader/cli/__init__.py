@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, grading
+from . import authoring, grading, records
 
 app = typer.Typer(
     name="grader",
@@ -28,6 +28,11 @@ def grader() -> None:
     This machine:     grader doctor
 
     \b
+    Marks made known: grader publish examples/course; then grader export csv examples/course
+    By hand:          grader adjust examples/course anna one_to_one 1.5 --why "a cleverer way"
+    Who, when, why:   grader show, grader history, grader audit
+
+    \b
     A new assignment: grader new polls_fk
     Is it sound:      grader verify polls_fk
     For students:     grader template polls_fk --zip
@@ -39,10 +44,12 @@ def grader() -> None:
 
 for verb in (
     *(grading.check, grading.grade, grading.explain),
+    *(records.publish, records.adjust, records.show, records.history, records.audit, records.forget),
     *(authoring.new, authoring.verify, authoring.template),
     grading.doctor,
 ):
     app.command()(verb)
+app.add_typer(records.export, name="export")
 
 
 def main() -> None:

@@ -27,12 +27,12 @@ def reading(folder: Path) -> Iterator[Gradebook]:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[Gradebook]:
-    """The gradebook of a course, for the only one who may change it now.
+def writing(folder: Path, *, actor: str | None = None) -> Iterator[Gradebook]:
+    """The gradebook of a course, for the only one who may change it now. ``actor``: in whose name.
 
     Raises ``GraderError`` with the other's process id where somebody else is at it.
     """
-    with _alone(folder), open_gradebook(folder, course_key(folder)) as book:
+    with _alone(folder), open_gradebook(folder, course_key(folder), actor=actor) as book:
         try:
             yield book
         finally:

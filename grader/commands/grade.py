@@ -10,19 +10,17 @@ from pathlib import Path
 from ..core.errors import GraderError
 from ..core.verdict import Status, Verdict
 from ..engine.local import grade_all
-from ..gradebook.marks import UNGRADED, marks
-from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_verdict
 from ..gradebook.roster import enrol
 from ..reports.grades import GradeRow
 from ..reports.safe import number, one_line
 from .book import writing
-from .classwork import Classwork, Wanted, handed_in, read_classwork
-from .coursework import store, write_grades
+from .classwork import Classwork, Wanted, read_classwork
+from .coursework import store
 from .feedback_files import FeedbackFiles
+from .marksheet import write_marksheet
 from .progress import Screen
 from .queue import Held, Item, Queue, queue_up
-from .rows import rows
 from .terms import Exit, tell
 
 
@@ -77,7 +75,7 @@ def _carry_out(run: _Run) -> Exit:
     finally:  # what has been graded is kept, whatever stopped the rest
         run.files.flush()
         if run.graded or not run.queue.to_grade or run.queue.unchanged:
-            run.screen.matrix(_write_grades(run))
+            run.screen.matrix(_marksheet(run))
     run.screen.summary(run.classwork.unknown, run.classwork.refused)
     return _ending(run, interrupted=interrupted)
 
@@ -160,15 +158,13 @@ def _cannot_grade(run: _Run, verdict: Verdict) -> None:
     run.screen.show(verdict.student, verdict.assignment, verdict)
 
 
-def _write_grades(run: _Run) -> list[GradeRow]:
-    """Bring ``grades.csv`` up to date: this run's verdicts, and those of earlier runs for all others."""
-    course, book = run.classwork.course, run.queue.book
-    here = dict.fromkeys(handed_in(course, run.options.wanted.assignments), UNGRADED)
-    here |= {(verdict.student, verdict.assignment): verdict.status.value for verdict in run.troubles}
-    maxima = dict(AssignmentRow.objects.filter(course=book.course).values_list("slug", "max_score"))
-    maxima |= {slug: assignment.max_score for slug, assignment in run.classwork.known.items()}
-    table = rows(course.roster, maxima, here, marks(book, course.policy_of))
-    kept = write_grades(course.folder, table)
-    if kept:
-        tell(f"grades.csv had been edited since it was written; your version is kept as {kept.name}.")
-    return table
+def _marksheet(run: _Run) -> list[GradeRow]:
+    classwork = run.classwork
+    troubled = {(verdict.student, verdict.assignment): verdict.status.value for verdict in run.troubles}
+    return write_marksheet(
+        run.queue.book,
+        classwork.course,
+        run.options.wanted.assignments,
+        troubled=troubled,
+        maxima={slug: assignment.max_score for slug, assignment in classwork.known.items()},
+    )

@@ -115,6 +115,11 @@ def _time(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="microseconds") if moment else None
 
 
+def _number(value: float | None) -> float | None:
+    """The same number whether it was just written or read back: the database knows no whole ones here."""
+    return None if value is None else float(value)
+
+
 def _sha(content: Any) -> str:
     return hashlib.sha256(bytes(content)).hexdigest()
 
@@ -129,11 +134,11 @@ def _submission(row: Submission) -> tuple[str, State]:
 
 
 def _verdict(row: Verdict) -> tuple[str, State]:
-    results = sorted([r.check_id, r.outcome, r.points, r.max_points] for r in row.results.all())
+    results = sorted([r.check_id, r.outcome, _number(r.points), _number(r.max_points)] for r in row.results.all())
     told = [
         row.status,
-        row.score,
-        row.max_score,
+        _number(row.score),
+        _number(row.max_score),
         row.incident,
         row.isolation,
         row.settled,
@@ -145,11 +150,18 @@ def _verdict(row: Verdict) -> tuple[str, State]:
 
 
 def _adjustment(row: Adjustment) -> tuple[str, State]:
-    return row.person.salt, [row.person_id, row.assignment_id, row.points, row.comment, row.by_id, _time(row.at)]
+    return row.person.salt, [
+        row.person_id,
+        row.assignment_id,
+        _number(row.points),
+        row.comment,
+        row.by_id,
+        _time(row.at),
+    ]
 
 
 def _publication(row: Publication) -> tuple[str, State]:
-    told = [row.status, row.points, row.max_score, row.verdict_id]
+    told = [row.status, _number(row.points), _number(row.max_score), row.verdict_id]
     return row.person.salt, [row.person_id, row.assignment_id, *told, row.by_id, _time(row.at)]
 
 
@@ -159,7 +171,7 @@ _states: dict[type[Any], Callable[[Any], tuple[str, State]]] = {
     Verdict: _verdict,
     Adjustment: _adjustment,
     Publication: _publication,
-    Assignment: lambda row: ("", [row.slug, row.max_score]),
+    Assignment: lambda row: ("", [row.slug, _number(row.max_score)]),
     Actor: lambda row: (row.key, [row.name]),
     Regrade: lambda row: ("", [row.changes, row.by_id, _time(row.at), _time(row.undone_at)]),
 }

@@ -80,7 +80,9 @@ def whoever() -> str:
 
 def _sqlite(file: Path) -> dict[str, Any]:
     # IMMEDIATE: a transaction that reads first and then writes would fail at once beside another writer, not wait
-    options = {"timeout": _WAIT_SECONDS, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"}
+    # secure_delete: what is forgotten must not lie on in free pages
+    pragmas = "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON"
+    options = {"timeout": _WAIT_SECONDS, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
 
 

@@ -1,0 +1,158 @@
+"""The verbs over the gradebook: marks made known, adjusted, shown, exported, audited, forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..commands.adjust import adjust_mark
+from ..commands.export import export_csv
+from ..commands.forget import forget_expired, forget_student
+from ..commands.history import audit as verify_gradebook
+from ..commands.history import show_history
+from ..commands.publish import Chosen, publish_marks
+from ..commands.show import show_student
+from ..commands.terms import UsageProblem
+from .common import ASSIGNMENTS, AssignmentsOption, exit_status
+
+CourseArgument = Annotated[
+    Path,
+    typer.Argument(exists=True, file_okay=False, metavar="COURSE", help="A graded course.", show_default=False),
+]
+StudentArgument = Annotated[str, typer.Argument(metavar="STUDENT", help="Whose.", show_default=False)]
+StudentOption = Annotated[str | None, typer.Option("--student", metavar="ID", help="Only this student.")]
+SlugOption = Annotated[str | None, typer.Option("--assignment", "-a", metavar="SLUG", help="Only this assignment.")]
+
+
+def publish(
+    course: CourseArgument,
+    assignment: SlugOption = None,
+    student: StudentOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be published, and publish nothing.")
+    ] = False,
+) -> None:
+    """Make marks known. Only published marks go to students, into exports and to an LMS.
+
+    \b
+    grader publish examples/course --dry-run
+    grader publish examples/course --assignment one_to_one
+
+    Lists each mark that was known before and is another one now. From then on no run of grader grade changes
+    a published mark: it stops and says which one would change.
+    """
+    with exit_status():
+        raise typer.Exit(publish_marks(course, Chosen(assignment, student), dry_run=dry_run))
+
+
+def adjust(
+    course: CourseArgument,
+    student: StudentArgument,
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="For which assignment.", show_default=False)],
+    points: Annotated[float, typer.Argument(metavar="POINTS", help="1.5 gives, -2 takes.", show_default=False)],
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; it is kept.", show_default=False)],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="In whose name.", show_default="this machine's user")
+    ] = None,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Give or take points by hand, with the reason. Regrading leaves them as they are.
+
+    \b
+    grader adjust examples/course anna one_to_one 1.5 --why "a cleverer way than ours"
+    grader adjust examples/course anna one_to_one --why "agreed with her" -- -2
+    """
+    with exit_status():
+        raise typer.Exit(adjust_mark(course, student, slug, points, why=why, by=by, assignments=assignments))
+
+
+def show(course: CourseArgument, student: StudentArgument) -> None:
+    """Show one student's attempts, what counts of them, adjustments, and what was published.
+
+    \b
+    grader show examples/course anna
+    """
+    with exit_status():
+        show_student(course, student)
+
+
+def history(
+    course: CourseArgument,
+    student: StudentOption = None,
+    last: Annotated[int | None, typer.Option("--last", min=1, metavar="N", help="Only the last N entries.")] = None,
+) -> None:
+    """Show what was done to the gradebook, when and by whom, newest last.
+
+    \b
+    grader history examples/course --last 20
+    grader history examples/course --student anna
+    """
+    with exit_status():
+        show_history(course, student=student, last=last)
+
+
+def audit(course: CourseArgument) -> None:
+    """Verify the audit log, and every row of the gradebook against it.
+
+    Finds what was changed, added or removed past the grader, in the rows or in the log itself; then the exit
+    status is 1. Needs the course's key, .grader-key, which does not lie in the database.
+    """
+    with exit_status():
+        raise typer.Exit(verify_gradebook(course))
+
+
+def forget(
+    course: CourseArgument,
+    student: Annotated[str | None, typer.Argument(metavar="STUDENT", help="Whom.", show_default=False)] = None,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Everybody past retention_days of course.toml, instead of one student.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Erase a student: identity, files, feedback, evidence, attempts and marks. This cannot be taken back.
+
+    \b
+    grader forget examples/course anna
+    grader forget examples/course --expired
+
+    A tombstone without a name stays, so that the audit log still verifies.
+    """
+    with exit_status():
+        if (student is None) != expired:
+            raise UsageProblem("Name one STUDENT, or ask for --expired.")
+        if not yes:
+            typer.confirm(f"Erase {student or 'everybody past retention_days'} from {course} for good?", abort=True)
+        if student is None:
+            raise typer.Exit(forget_expired(course, assignments=assignments))
+        raise typer.Exit(forget_student(course, student, assignments=assignments))
+
+
+export = typer.Typer(no_args_is_help=True, help="Write published marks for other programs.", rich_markup_mode=None)
+
+
+@export.callback()
+def _export() -> None:
+    """Write published marks for other programs. Says whom it leaves out, and why."""
+
+
+@export.command("csv")
+def csv(
+    course: CourseArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default="standard output"),
+    ] = None,
+    unpublished: Annotated[
+        bool, typer.Option("--unpublished", help="Marks as they stand now, published or not.")
+    ] = False,
+) -> None:
+    """One row for each student and assignment, those who handed in nothing included.
+
+    \b
+    grader export csv examples/course --out marks.csv
+    """
+    with exit_status():
+        export_csv(course, out=out, unpublished=unpublished)
