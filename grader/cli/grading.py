@@ -167,10 +167,20 @@ def explain(
         explain_one(course, student, slug, check=check, language=lang, assignments=assignments)
 
 
-def doctor() -> None:
-    """Say what this machine can isolate, what grades on it, and what is missing."""
+def doctor(
+    course: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True, file_okay=False, metavar="COURSE", help="Look at its gradebook too.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Say what this machine can isolate, what grades on it, and what is missing.
+
+    With a COURSE also where its gradebook lies, and whether that is a place for a database.
+    """
     with exit_status():
-        raise typer.Exit(examine())
+        raise typer.Exit(examine(course))
 
 
 def _show(verdict: Verdict, known: Assignment, format_: Format, lang: str, *, staff: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -11,14 +12,21 @@ from ..core.errors import GraderError, IsolationError
 from ..core.verdict import Json
 from ..engine.lane import Lane
 from .machine import Fact, facts
+from .places import course_facts
 from .terms import Exit, Isolation, console
 
 _WIDTH = 18
 
 
-def doctor() -> Exit:
-    """Print the report. ``TROUBLE`` where a full box cannot be had: nothing would be graded then."""
+def doctor(course: Path | None = None) -> Exit:
+    """Print the report. ``TROUBLE`` where a full box cannot be had: nothing would be graded then.
+
+    ``course``: a course whose gradebook is looked at too.
+    """
     out = console()
+    if course is not None:
+        for fact in course_facts(course):
+            _print(out, fact)
     for fact in facts():
         _print(out, fact)
     out.print()

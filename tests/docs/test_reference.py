@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from grader.commands import answers
 from grader.commands.terms import CHECKOUT
 from grader.core.limits import LIMIT_NAMES
 from grader.core.verdict import IncidentKind
-from grader.intake import assignments, testfiles
+from grader.intake import assignments, course, policies, testfiles
 from grader.judge.fake import Fake
 from grader.judge.fixtures import Database, Fixtures
 from grader.judge.remote import Remote
@@ -88,11 +89,23 @@ def test_every_import():
     assert said == testfiles._IMPORTS
 
 
-COMMANDS = typer.main.get_command(app).commands
+TOP = typer.main.get_command(app).commands
+# a group's commands stand under its own heading, as "export csv"
+COMMANDS = TOP | {
+    f"{group} {name}": command for group in TOP for name, command in getattr(TOP[group], "commands", {}).items()
+}
+
+
+def test_every_key_of_course_toml():
+    assert listed("course-toml.md", "course.toml") == set(course._KEYS)
+    assert listed("course-toml.md", "Rules") == {"due", *policies._RULES}
+    assert listed("course-toml.md", "students.csv") == {field.name for field in dataclasses.fields(course.Student)}
 
 
 def test_every_command_has_its_heading():
-    headings = re.findall(r"^## grader (\w+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE)
+    headings = re.findall(
+        r"^##+ grader ([\w ]+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert sorted(headings) == sorted(COMMANDS)
 
 
