@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, grading, records
+from . import authoring, grading, records, regrading
 
 app = typer.Typer(
     name="grader",
@@ -29,6 +29,7 @@ def grader() -> None:
 
     \b
     Marks made known: grader publish examples/course; then grader export csv examples/course
+    A changed test:   grader regrade examples/course --preview; then --apply, or grader undo
     By hand:          grader adjust examples/course anna one_to_one 1.5 --why "a cleverer way"
     Who, when, why:   grader show, grader history, grader audit
 
@@ -45,6 +46,7 @@ def grader() -> None:
 for verb in (
     *(grading.check, grading.grade, grading.explain),
     *(records.publish, records.adjust, records.show, records.history, records.audit, records.forget),
+    *(regrading.regrade, regrading.undo),
     *(authoring.new, authoring.verify, authoring.template),
     grading.doctor,
 ):

@@ -14,6 +14,7 @@ from ..commands.classwork import Wanted
 from ..commands.doctor import doctor as examine
 from ..commands.explain import explain as explain_one
 from ..commands.grade import Options, grade_course
+from ..commands.grading import Means
 from ..commands.terms import PRACTICE, Exit, Isolation, Language, console, key_from, tell
 from ..core.assignment import Assignment
 from ..core.verdict import Status, Verdict
@@ -139,7 +140,7 @@ def grade(
     """
     with exit_status():
         wanted = Wanted(assignments, assignment, student)
-        options = Options(wanted, jobs or cores(), lang, min_isolation, force)
+        options = Options(wanted, Means(jobs or cores(), min_isolation), lang, force)
         raise typer.Exit(grade_course(course, options))
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import GraderError
 from ..core.verdict import Status, Verdict
-from ..engine.local import grade_all
 from ..gradebook.packing import unpacked_verdict
 from ..gradebook.roster import enrol
 from ..reports.grades import GradeRow
@@ -18,6 +16,7 @@ from .book import writing
 from .classwork import Classwork, Wanted, read_classwork
 from .coursework import store
 from .feedback_files import FeedbackFiles
+from .grading import Means, verdicts
 from .marksheet import write_marksheet
 from .progress import Screen
 from .queue import Held, Item, Queue, queue_up
@@ -29,9 +28,8 @@ class Options:
     """What was asked for on the command line."""
 
     wanted: Wanted
-    jobs: int
+    means: Means
     language: str | None  # of the feedback; None: the course's
-    min_isolation: str
     force: bool = False
 
 
@@ -54,7 +52,7 @@ def grade_course(folder: Path, options: Options) -> Exit:
     language = options.language or classwork.course.language
     with writing(folder) as book:
         enrol(book, classwork.course.roster)
-        queue = queue_up(book, classwork, force=options.force, min_isolation=options.min_isolation)
+        queue = queue_up(book, classwork, force=options.force, min_isolation=options.means.min_isolation)
         screen = Screen(total=len(queue.to_grade) + len(classwork.unreadable))
         run = _Run(classwork, queue, options, screen, FeedbackFiles(classwork.course.folder, language))
         return _carry_out(run)
@@ -68,7 +66,7 @@ def _carry_out(run: _Run) -> Exit:
             run.files.refresh(run.queue.newest)
             for verdict in run.classwork.unreadable:
                 _cannot_grade(run, verdict)
-            for item, verdict in _verdicts(run):
+            for item, verdict in verdicts(run.queue.to_grade, run.options.means, run.files.course_key):
                 _keep(run, item, verdict)
     except KeyboardInterrupt:
         interrupted = True
@@ -119,25 +117,6 @@ def _points(held: Held) -> str:
 
 def _number(points: float | None) -> str:
     return "-" if points is None else number(points)
-
-
-def _verdicts(run: _Run) -> Iterator[tuple[Item, Verdict]]:
-    """Verdicts as they come; lanes are closed when it is."""
-    queue = run.queue.to_grade
-    if not queue:
-        return
-    verdicts = grade_all(
-        [(submission, item.assignment) for item, submission in queue],
-        jobs=run.options.jobs,
-        course_key=run.files.course_key,
-        min_isolation=run.options.min_isolation,
-    )
-    try:
-        for position, verdict in verdicts:
-            yield queue[position][0], verdict
-    finally:
-        if isinstance(verdicts, Generator):
-            verdicts.close()
 
 
 def _keep(run: _Run, item: Item, verdict: Verdict) -> None:

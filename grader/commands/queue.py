@@ -84,7 +84,7 @@ def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolatio
     """Receive a class's work and find out which of it needs grading. ``force``: all of it."""
     queue = Queue(book, classwork.course)
     rows = receive(book, classwork.submissions, classwork.known)
-    queue.newest = [_item(row, classwork.known, newest=True) for row in rows]
+    queue.newest = [item_of(row, classwork.known, newest=True) for row in rows]
     handed_in = {row.pk: one for row, one in zip(rows, classwork.submissions, strict=True)}
     items = [*queue.newest, *_earlier_attempts(book, classwork, queue.newest)]
     queue.published = {
@@ -106,7 +106,8 @@ def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolatio
     return queue
 
 
-def _item(row: models.Submission, known: Mapping[str, Assignment], *, newest: bool = False) -> Item:
+def item_of(row: models.Submission, known: Mapping[str, Assignment], *, newest: bool = False) -> Item:
+    """That attempt, with the key of the verdict that it gets from the assignment as it is now."""
     assignment = known[row.assignment.slug]
     return Item(row, assignment, verdict_key(row.digest, assignment.digest, toolchain()), newest)
 
@@ -120,4 +121,4 @@ def _earlier_attempts(book: Gradebook, classwork: Classwork, newest: Iterable[It
     )
     for row in rows.exclude(files=b"").select_related("person", "assignment").defer("files"):
         if last.get((row.person.login, row.assignment.slug), row.pk) != row.pk:
-            yield _item(row, classwork.known)
+            yield item_of(row, classwork.known)

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from grader.cli import app
-from grader.commands import classwork, grade
+from grader.commands import classwork, grading
 
 from .fakes import Engine, find_assignment, make_course
 
@@ -35,7 +35,7 @@ def run(monkeypatch):
 def engine(monkeypatch):
     """No box: verdicts by the first word of what was handed in."""
     fake = Engine()
-    monkeypatch.setattr(grade, "grade_all", fake)
+    monkeypatch.setattr(grading, "grade_all", fake)
     monkeypatch.setattr(classwork, "find_assignment", find_assignment)
     return fake
 

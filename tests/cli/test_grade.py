@@ -9,7 +9,7 @@ import stat
 
 import pytest
 
-from grader.commands import classwork, coursework, feedback_files, grade
+from grader.commands import classwork, coursework, feedback_files, grading
 from grader.commands.coursework import course_key
 from grader.core.errors import GraderError, IsolationError
 from tests.reports.samples import verdict
@@ -242,7 +242,7 @@ def test_lanes_that_fail_midway_leave_the_marks_there_are(run, engine, tmp_path)
 
 
 def test_a_verdict_that_never_came_is_not_passed_over(run, course, monkeypatch, engine):
-    monkeypatch.setattr(grade, "grade_all", lambda work, **_: iter([(0, verdict())]))
+    monkeypatch.setattr(grading, "grade_all", lambda work, **_: iter([(0, verdict())]))
     result = run("grade", course)
     assert result.exit_code == 3
     assert "2 submissions got no verdict" in result.stderr

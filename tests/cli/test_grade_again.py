@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from grader.commands import classwork, grade, queue
+from grader.commands import classwork, grading, queue
 from grader.commands.book import LOCK, writing
 from grader.core.errors import GraderError
 from grader.core.verdict import Incident, IncidentKind, Status
@@ -260,7 +260,7 @@ def test_lanes_that_cannot_be_had_lose_nothing(run, engine, course, monkeypatch)
     def refuse(work, **_):
         raise GraderError("no lane")
 
-    monkeypatch.setattr(grade, "grade_all", refuse)
+    monkeypatch.setattr(grading, "grade_all", refuse)
     make_course(course, {"alice": "none", "bob": "half", "carol": "none"})
     result = run("grade", course)
     assert result.exit_code == 3
