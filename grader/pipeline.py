@@ -31,23 +31,30 @@ class Lane(Protocol):
 
 def grade(submission: Submission, assignment: Assignment, lane: Lane, *, course_key: bytes) -> Verdict:
     """The verdict on a submission. Always one: what fails on our side is a verdict ``error`` without a score."""
+    return grade_seeded(submission, assignment, lane, seed=seed_root(course_key, submission, assignment))
+
+
+def grade_seeded(submission: Submission, assignment: Assignment, lane: Lane, *, seed: str) -> Verdict:
+    """The same for who has the seed (``seed_root``) and not the course's key."""
     if submission.problem is not None:
         return rejected(submission, assignment, submission.problem)
-    job = Job(
-        assignment=assignment.slug,
-        files={file.target: file.content for file in submission.taken if file.target},
-        seed=seed_root(course_key, submission, assignment),
-    )
+    files = {file.target: file.content for file in submission.taken if file.target}
+    job = Job(assignment=assignment.slug, files=files, seed=seed)
     try:
         report = observe(job, lane)
     except GraderError as error:
-        return _without_score(submission, assignment, Status.ERROR, wording.OURS, str(error))
+        return failed(submission, assignment, str(error))
     return _verdict(submission, assignment, report, job.seed)
 
 
 def rejected(submission: Submission, assignment: Assignment, problem: Text) -> Verdict:
     """The verdict on what cannot be used. It needs no lane."""
     return _without_score(submission, assignment, Status.REJECTED, problem)
+
+
+def failed(submission: Submission, assignment: Assignment, trouble: str) -> Verdict:
+    """The verdict where something of ours failed: no score, and what staff need to know."""
+    return _without_score(submission, assignment, Status.ERROR, wording.OURS, trouble)
 
 
 def seed_root(course_key: bytes, submission: Submission, assignment: Assignment) -> str:

@@ -48,6 +48,7 @@ for verb in (
     *(records.publish, records.adjust, records.show, records.history, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
     *(authoring.new, authoring.verify, authoring.template),
+    grading.worker,
     grading.doctor,
 ):
     app.command()(verb)

@@ -6,6 +6,7 @@ import os
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum, unique
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ import typer
 from ..commands.terms import CHECKOUT, Exit, Isolation, Language, UsageProblem, tell
 from ..core.errors import AssignmentError, GraderError, IsolationError
 
+DEFAULT_BROKER = "redis://127.0.0.1:6379/0"
 ASSIGNMENTS = CHECKOUT / "assignments"
 SOLUTIONS = CHECKOUT / "solutions"
 
@@ -59,6 +61,41 @@ LanguageOption = Annotated[
         show_default="the course's, or en",
     ),
 ]
+
+
+@unique
+class Engine(StrEnum):
+    """Where submissions are graded."""
+
+    LOCAL = "local"
+    CELERY = "celery"
+
+
+EngineOption = Annotated[
+    Engine, typer.Option("--engine", help="local: lanes on this machine; celery: workers (grader worker) anywhere.")
+]
+BrokerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--broker",
+        envvar="GRADER_BROKER",
+        metavar="URL",
+        help="Where Celery's messages go.",
+        show_default="redis://127.0.0.1:6379/0",
+    ),
+]
+
+
+def broker_of(engine: Engine, broker: str | None) -> str | None:
+    """The broker of an engine that has one. ``UsageProblem`` where the database cannot be shared."""
+    if engine is Engine.LOCAL:
+        return None
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        raise UsageProblem(
+            "Celery workers share the gradebook: put it into PostgreSQL with DATABASE_URL=postgresql://..."
+            " (docs/howto/celery.md)."
+        )
+    return broker or DEFAULT_BROKER
 
 
 def cores() -> int:

@@ -24,9 +24,13 @@ from ..reports.terminal import verdict_report
 from .common import (
     ASSIGNMENTS,
     AssignmentsOption,
+    BrokerOption,
+    Engine,
+    EngineOption,
     IsolationOption,
     JobsOption,
     LanguageOption,
+    broker_of,
     cores,
     exit_status,
 )
@@ -120,6 +124,8 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
     ] = False,
+    engine: EngineOption = Engine.LOCAL,
+    broker: BrokerOption = None,
     assignments: AssignmentsOption = ASSIGNMENTS,
 ) -> None:
     """Grade every submission of a course.
@@ -128,6 +134,8 @@ def grade(
     grader grade examples/course
     grader grade examples/course --assignment one_to_one --student alice
     grader grade examples/course --jobs 4 --lang ru
+
+    Elsewhere: grader grade examples/course --engine celery, and grader worker on each machine that grades.
 
     What has not changed since it was graded (submission, assignment, grader) is not graded again.
 
@@ -140,7 +148,7 @@ def grade(
     """
     with exit_status():
         wanted = Wanted(assignments, assignment, student)
-        options = Options(wanted, Means(jobs or cores(), min_isolation), lang, force)
+        options = Options(wanted, Means(jobs or cores(), min_isolation, broker_of(engine, broker)), lang, force)
         raise typer.Exit(grade_course(course, options))
 
 
@@ -166,6 +174,33 @@ def explain(
     """
     with exit_status():
         explain_one(course, student, slug, check=check, language=lang, assignments=assignments)
+
+
+def worker(
+    concurrency: Annotated[
+        int | None,
+        typer.Option(
+            "--concurrency", "-c", min=1, metavar="N", help="Processes, each with a lane.", show_default="cores"
+        ),
+    ] = None,
+    broker: BrokerOption = None,
+    min_isolation: IsolationOption = Isolation.FULL,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Grade for others: take what grader grade --engine celery hands out, until stopped.
+
+    \b
+    DATABASE_URL=postgresql://grader@db/grades GRADER_BROKER=redis://broker:6379/0 grader worker
+
+    Needs the same grader and the same assignments as where the work comes from, and no course: what was handed
+    in comes out of the gradebook, and what came of it goes there. Ctrl-C ends it after what it is at; a worker
+    that is killed costs nothing but time.
+    """
+    with exit_status():
+        url = broker_of(Engine.CELERY, broker)
+        from ..distributed.worker import run_worker  # Celery takes half a second to import
+
+        run_worker(str(url), assignments, concurrency=concurrency or cores(), min_isolation=min_isolation)
 
 
 def doctor(

@@ -32,6 +32,8 @@ _NOT_FOR_THE_JUDGE = (
     "PYTHONPATH",
     "PYTHONSTARTUP",
     "DJANGO_SETTINGS_MODULE",
+    "DATABASE_URL",  # no verdict is written there, so no process of the judge's has to know where marks are
+    "GRADER_BROKER",
 )
 _numbers = itertools.count(os.getpid())  # of lanes: one lane each of two graders need not share a processor
 _REMEDY = "Run `grader doctor` to see what this machine lacks, and the command that brings it."

@@ -43,13 +43,23 @@ def open_gradebook(folder: Path, course_key: bytes, *, actor: str | None = None)
     ``actor``: in whose name changes are logged; without one, the user of this machine. Raises ``GraderError`` where
     the database cannot be used.
     """
+    with opened_database(folder):
+        try:
+            yield _found(folder, course_key, actor or whoever())
+        except DatabaseError as error:
+            raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
+
+
+@contextmanager
+def opened_database(folder: Path) -> Iterator[None]:
+    """Django's connection leads to the database of the course in ``folder``, which is up to date. ``GraderError``."""
     before = _connect(database_of(folder))
     try:
         try:
             _bring_up_to_date()
-            yield _found(folder, course_key, actor or whoever())
         except DatabaseError as error:
             raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
+        yield
     finally:
         _disconnect(before)
 
