@@ -28,7 +28,7 @@ from ..pipeline import grade_seeded
 from .app import QUEUE, TASK, make_app
 
 _log = logging.getLogger("grader.worker")
-_HEARTBEAT_SECONDS = 5.0
+_HEARTBEAT_SECONDS = 3.0
 _TASKS_EACH = 500  # of a process and its lane; then both are made anew
 
 

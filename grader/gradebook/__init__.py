@@ -4,15 +4,14 @@
 seal what they wrote in the audit log.
 
 Outside a Django site, importing this package sets Django up with this app alone, since models can be imported only
-then; which database it is gets decided when a gradebook is opened.
+then; which database it is gets decided when a gradebook is opened. A site has set itself up before it imports an app.
+Whoever teaches Django has a DJANGO_SETTINGS_MODULE lying around in the shell: it is not meant for us.
 """
-
-import os
 
 import django
 from django.conf import settings
 
-if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+if not settings.configured:
     settings.configure(
         INSTALLED_APPS=["grader.gradebook"],
         DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},

@@ -17,7 +17,7 @@ from django.utils import timezone
 from .models import Dispatch, Submission
 from .packing import packed, unpacked
 
-LEASE_SECONDS = 20.0
+LEASE_SECONDS = 12.0
 MOST_ATTEMPTS = 3
 
 

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from grader.cli import app
 from grader.commands import classwork, grading
+from tests.gradebooks import put_gradebook
 
 from .fakes import Engine, find_assignment, make_course
 
@@ -41,8 +42,10 @@ def engine(monkeypatch):
 
 
 @pytest.fixture
-def course(tmp_path):
-    return make_course(tmp_path / "course", {"alice": "full", "bob": "half", "carol": "none"})
+def course(tmp_path, _gradebooks):
+    made = make_course(tmp_path / "course", {"alice": "full", "bob": "half", "carol": "none"})
+    put_gradebook(made)
+    return made
 
 
 @pytest.fixture(autouse=True)

@@ -143,6 +143,7 @@ def test_an_unknown_student_gets_the_nearest_name(run, graded):
 
 @pytest.mark.parametrize("verb", [("show", "alice"), ("history",), ("audit",), ("export", "csv")])
 def test_a_course_that_was_never_graded_has_no_gradebook(run, course, verb):
+    (course / FILE).unlink()
     arguments = (*verb, course) if verb == ("export", "csv") else (verb[0], course, *verb[1:])
     result = run(*arguments)
     assert result.exit_code == 2

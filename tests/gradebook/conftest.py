@@ -7,6 +7,7 @@ import pytest
 
 from grader.gradebook.connection import Gradebook, open_gradebook
 from tests.gradebook.classes import KEY
+from tests.gradebooks import put_gradebook
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,7 @@ def _unblocked(django_db_blocker):
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Gradebook]:
+def book(tmp_path: Path, _unblocked: None) -> Iterator[Gradebook]:
+    put_gradebook(tmp_path)
     with open_gradebook(tmp_path, KEY, actor="maria") as opened:
         yield opened

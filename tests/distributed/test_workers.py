@@ -1,0 +1,173 @@
+"""The whole way over Celery, with what goes wrong on it. Everything here is real: servers, workers, lanes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+import psutil
+import pytest
+
+from grader.commands.book import reading
+from grader.commands.terms import CHECKOUT
+from grader.gradebook import audit, models
+from tests.servers import free_port
+
+from .conftest import GRADER
+
+pytestmark = pytest.mark.sandbox
+
+REFERENCE = (CHECKOUT / "solutions" / "one_to_one" / "reference" / "models.py").read_text(encoding="utf-8")
+SLOW = "import time\ntime.sleep(2.5)\n" + REFERENCE
+NOSY = "import os\nprint(dict(os.environ))\n" + REFERENCE
+
+
+@pytest.fixture
+def course(tmp_path):
+    def make(**submissions):
+        for student, source in submissions.items():
+            home = tmp_path / "course" / "submitted" / student / "one_to_one"
+            home.mkdir(parents=True, exist_ok=True)
+            (home / "models.py").write_text(source, encoding="utf-8")
+        return tmp_path / "course"
+
+    return make
+
+
+def scores(folder):
+    """By student the scores of every verdict that was recorded; the log must verify."""
+    with reading(folder) as book:
+        assert audit.verify(book) == []
+        found: dict[str, list[float | None]] = {}
+        rows = models.Verdict.objects.filter(submission__person__course=book.course)
+        for student, score in rows.values_list("submission__person__login", "score"):
+            found.setdefault(student, []).append(score)
+        assert not models.Dispatch.objects.filter(submission__person__course=book.course).exists()
+        return found
+
+
+def wait_for(condition, seconds=40):
+    until = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found
+
+
+def at_work(folder):
+    """Whether some worker is grading something of that course now."""
+    with reading(folder) as book:
+        rows = models.Dispatch.objects.filter(submission__person__course=book.course, attempts__gt=0, done_at=None)
+        return rows.exists()
+
+
+def test_a_class_is_graded_elsewhere(course, grade, start_worker, broker, database):
+    folder = course(alice=REFERENCE, bob="syntax error", nosy=NOSY)
+    start_worker()
+    done = grade(folder)
+    assert done.returncode == 0, done.stderr
+    assert scores(folder) == {"alice": [20.0], "bob": [0.0], "nosy": [20.0]}
+    told = (folder / "evidence" / "nosy" / "one_to_one" / "verdict.json").read_text(encoding="utf-8")
+    assert database not in told
+    assert broker.url not in told
+    assert "3 unchanged" in grade(folder).stdout  # it needs no worker
+
+
+def test_a_worker_process_that_is_killed_costs_time_only(course, grade, start_worker, broker):
+    folder = course(alice=SLOW, bob=REFERENCE)
+    worker = start_worker()
+    command = [*GRADER, "grade", str(folder), "--engine", "celery", "--broker", broker.url]
+    run = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: (folder / ".grader-key").exists() and at_work(folder))
+    children = psutil.Process(worker.process.pid).children()
+    judges = [judge for child in children for judge in child.children(recursive=True)]
+    for child in children:
+        child.kill()
+    assert run.wait(90) == 0
+    assert scores(folder) == {"alice": [20.0], "bob": [20.0]}
+    assert psutil.wait_procs(judges, timeout=10)[1] == []  # its lane went with it
+
+
+def test_a_worker_and_the_one_who_waits_can_both_be_killed(course, grade, start_worker, broker):
+    folder = course(alice=SLOW, bob=REFERENCE, carol=REFERENCE + "\n# carol\n")
+    worker = start_worker()
+    command = [*GRADER, "grade", str(folder), "--engine", "celery", "--broker", broker.url]
+    run = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(lambda: (folder / ".grader-key").exists() and at_work(folder))
+    run.kill()
+    run.wait()
+    os.killpg(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+    start_worker()
+    done = grade(folder)
+    assert done.returncode == 0, done.stderr
+    assert scores(folder) == {"alice": [20.0], "bob": [20.0], "carol": [20.0]}
+
+
+def test_messages_that_redis_lost_are_sent_again(course, start_worker, broker, monkeypatch):
+    from typer.testing import CliRunner
+
+    from grader.cli import app
+    from grader.distributed import coordinator
+
+    monkeypatch.setattr(coordinator, "_LOST_AFTER", 1.0)
+    monkeypatch.setattr(coordinator, "_NOBODY_AFTER", 0.1)
+    folder = course(alice=REFERENCE)
+    sent = coordinator._Waiting._post
+
+    def lose(waiting, pk):
+        answer = sent(waiting, pk)
+        broker.stop(losing=True)
+        monkeypatch.setattr(coordinator._Waiting, "_post", sent)
+        broker.start()
+        start_worker()
+        return answer
+
+    monkeypatch.setattr(coordinator._Waiting, "_post", lose)
+    arguments = ["grade", str(folder), "--engine", "celery", "--broker", broker.url]
+    result = CliRunner().invoke(app, arguments, prog_name="grader")
+    assert result.exit_code == 0, result.output
+    assert "No worker has taken anything so far" in result.stderr
+    assert scores(folder) == {"alice": [20.0]}
+
+
+def test_another_assignment_on_the_worker_is_an_error_that_says_so(course, grade, start_worker, tmp_path):
+    folder = course(alice=REFERENCE)
+    shutil.copytree(CHECKOUT / "assignments", tmp_path / "assignments")
+    with (tmp_path / "assignments" / "one_to_one" / "test_hidden.py").open("a", encoding="utf-8") as file:
+        file.write("\n# changed\n")
+    start_worker("--assignments", str(tmp_path / "assignments"))
+    done = grade(folder)
+    assert done.returncode == 3
+    told = json.loads((folder / "evidence" / "alice" / "one_to_one" / "verdict.json").read_text(encoding="utf-8"))
+    assert "one_to_one is another one" in told["staff"]["trouble"]
+    assert scores(folder) == {"alice": [None]}
+
+
+@pytest.mark.parametrize("verb", [("grade", "COURSE", "--engine", "celery"), ("worker",)])
+def test_without_a_shared_gradebook_there_is_no_celery(course, verb):
+    folder = course(alice=REFERENCE)
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    command = [*GRADER, *(str(folder) if word == "COURSE" else word for word in verb)]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert "DATABASE_URL=postgresql://" in done.stderr
+
+
+def test_a_gradebook_that_does_not_answer_is_told(course):
+    url = f"postgresql://grader@127.0.0.1:{free_port()}/grades"
+    done = subprocess.run(
+        [*GRADER, "grade", str(course(alice=REFERENCE))],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DATABASE_URL": url},
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "cannot be used" in done.stderr
