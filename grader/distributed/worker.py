@@ -29,6 +29,7 @@ from .app import QUEUE, TASK, make_app
 
 _log = logging.getLogger("grader.worker")
 _HEARTBEAT_SECONDS = 3.0
+_LANE_SECONDS = 90.0  # that a process may take until it is up, its lane included
 _TASKS_EACH = 500  # of a process and its lane; then both are made anew
 
 
@@ -39,11 +40,18 @@ class Refusal(Exception):
 class Desk:
     """One worker process: its lane, and the assignments that the lane has loaded."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, min_isolation: str = "full") -> None:
         self._folder = folder
         self._lane: Lane | None = None
-        self._min_isolation = ""
+        self._min_isolation = min_isolation
         self._known: dict[str, Assignment] = {}
+
+    def open(self) -> None:
+        """Starts the lane before any work is claimed: what is claimed should be done soon, or not be claimed."""
+        for path in sorted(self._folder.iterdir()):
+            with contextlib.suppress(AssignmentError):  # whoever sends work for it will be told
+                self._known[path.name] = find_assignment(path.name, self._folder)
+        self._ready_lane(self._min_isolation)
 
     def work(self, pk: int) -> None:
         """One dispatch, from its claim to its result. What another worker is at, or has done, is left alone."""
@@ -120,14 +128,16 @@ def _heartbeat(pk: int) -> Iterator[None]:
         thread.join()
 
 
-def with_task(app: Celery, folder: Path) -> Celery:
+def with_task(app: Celery, folder: Path, min_isolation: str) -> Celery:
     """The app with its task. Each process that Celery forks opens the database and gets a desk of its own."""
     kept = ExitStack()
-    desk = Desk(folder)
+    desk = Desk(folder, min_isolation)
 
     @worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]
     def begin(**_: object) -> None:
         kept.enter_context(opened_database(Path.cwd()))
+        with contextlib.suppress(GraderError):  # it may be short of something for a moment; work tries again
+            desk.open()
 
     @worker_process_shutdown.connect(weak=False)  # type: ignore[untyped-decorator]
     def end(**_: object) -> None:
@@ -154,8 +164,9 @@ def run_worker(broker: str, folder: Path, *, concurrency: int, min_isolation: st
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     for name in ("celery", "kombu", "amqp"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    app = with_task(make_app(broker), folder)
+    app = with_task(make_app(broker), folder, min_isolation)
     app.conf.worker_max_tasks_per_child = _TASKS_EACH
+    app.conf.worker_proc_alive_timeout = _LANE_SECONDS
     _log.info("worker of %d processes on %s, %s", concurrency, socket.gethostname(), toolchain())
     name = f"grader-{os.getpid()}@{socket.gethostname()}"
     options = [f"--concurrency={concurrency}", f"--hostname={name}", "--without-gossip", "--without-mingle"]
