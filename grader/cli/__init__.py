@@ -45,7 +45,7 @@ def grader() -> None:
 
 for verb in (
     *(grading.check, grading.grade, grading.explain),
-    *(records.publish, records.adjust, records.show, records.history, records.audit, records.forget),
+    *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
     *(authoring.new, authoring.verify, authoring.template),
     grading.worker,

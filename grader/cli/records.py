@@ -14,8 +14,9 @@ from ..commands.history import audit as verify_gradebook
 from ..commands.history import show_history
 from ..commands.publish import Chosen, publish_marks
 from ..commands.show import show_student
+from ..commands.stats import show_stats
 from ..commands.terms import UsageProblem
-from .common import ASSIGNMENTS, AssignmentsOption, exit_status
+from .common import ASSIGNMENTS, AssignmentsOption, LanguageOption, exit_status
 
 CourseArgument = Annotated[
     Path,
@@ -91,6 +92,28 @@ def history(
     """
     with exit_status():
         show_history(course, student=student, last=last)
+
+
+def stats(
+    course: CourseArgument,
+    assignment: SlugOption = None,
+    lang: LanguageOption = None,
+    html: Annotated[
+        bool, typer.Option("--html", help="Also write the class report with charts, in both languages.")
+    ] = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Show a class in numbers: how marks are spread, and for each check how many passed and what it tells.
+
+    \b
+    grader stats examples/course
+    grader stats examples/course --html
+
+    --html writes evidence/report.en.html and evidence/report.ru.html, for staff only: one file each, with a heat map
+    of students and checks, the distribution, the hardest checks and the commonest mistakes.
+    """
+    with exit_status():
+        show_stats(course, slug=assignment, language=lang, html=html, assignments=assignments)
 
 
 def audit(course: CourseArgument) -> None:
