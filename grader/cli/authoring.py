@@ -1,4 +1,7 @@
-"""The verbs of those who write assignments: ``new``, ``verify`` and ``template``."""
+"""The verbs of those who write assignments: ``new``, ``verify`` and ``template``.
+
+What they do is imported when they are called: grading, which is called far more often, starts so much sooner.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..commands.new import Request, make_new
-from ..commands.template import make_templates
 from ..commands.terms import CHECKOUT, Isolation
-from ..commands.verify import verify as verify_answers
 from .common import (
     ASSIGNMENTS,
     SOLUTIONS,
@@ -53,6 +53,8 @@ def new(
     of answers and of their files. Read the briefs, titles and hints again afterwards. A name that is
     taken already is refused. Addresses of web pages stay as they are.
     """
+    from ..commands.new import Request, make_new
+
     with exit_status():
         make_new(Request(slug, source, tuple(rename or ()), assignments, solutions))
 
@@ -76,6 +78,8 @@ def verify(
     grader verify
     grader verify one_to_one
     """
+    from ..commands.verify import verify as verify_answers
+
     with exit_status():
         raise typer.Exit(
             verify_answers(
@@ -113,5 +117,7 @@ def template(
     grader template
     grader template one_to_one --zip
     """
+    from ..commands.template import make_templates
+
     with exit_status():
         make_templates(slug, assignments=assignments, solutions=solutions, into=into, zips=zips)

@@ -12,6 +12,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError, GraderError
+from ..core.limits import Limits
 from ..core.submission import Submission
 from ..core.text import Text
 from ..core.verdict import Status, Verdict
@@ -59,9 +60,10 @@ def read_classwork(folder: Path, wanted: Wanted) -> Classwork:
             unknown[slug] = sum(entry.assignment == slug for entry in entries)
     refused = [entry for entry in entries if not entry.assignment]
     found = Classwork(course, known, [], unknown, refused)
+    limits = {slug: default_limits().replaced(assignment.limits) for slug, assignment in known.items()}
     for entry in entries:
         if entry.assignment in known:
-            _read(found, entry)
+            _read(found, entry, limits[entry.assignment])
     return found
 
 
@@ -113,13 +115,12 @@ def _refuse_strangers(course: Course, wanted: Wanted, entries: list[Entry]) -> N
         )
 
 
-def _read(found: Classwork, entry: Entry) -> None:
+def _read(found: Classwork, entry: Entry, limits: Limits) -> None:
     """Read one submission; one that this machine cannot read is an error of ours, not the student's."""
     assignment = found.known[entry.assignment]
     if entry.problem is not None:
         found.submissions.append(Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at))
         return
-    limits = default_limits().replaced(assignment.limits)
     try:
         submission = read_submission(
             entry.path, assignment, limits, student=entry.student, submitted_at=entry.submitted_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -43,19 +44,24 @@ def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, 
     """Write a verdict's files: the student's, unless the error is ours, and staff's, which comes last."""
     if verdict.status is not Status.ERROR:
         place = _place(folder, "graded", student, assignment.slug)
-        write_whole(place / "verdict.json", verdict_text(verdict).encode())
+        write_whole(place / "verdict.json", verdict_text(verdict, indent=None).encode())
         write_whole(place / "feedback.html", feedback(verdict, language, assignment=assignment).encode())
     (folder / "evidence").mkdir(mode=0o700, exist_ok=True)
     path = _place(folder, "evidence", student, assignment.slug) / "verdict.json"
-    write_whole(path, verdict_text(verdict, staff=True).encode())
+    write_whole(path, verdict_text(verdict, staff=True, indent=None).encode())
 
 
-def is_stored(folder: Path, student: str, slug: str, status: Status) -> bool:
+def stamp(verdict: int | None, language: str) -> str:
+    """What the gradebook notes of files that were written: of which verdict, in which language."""
+    return f"{verdict} {language}"
+
+
+def is_stored(folder: Path, student: str, slug: str, status: str | None) -> bool:
     """Whether the files that ``store`` writes are all there."""
     wanted = [("evidence", "verdict.json")]
-    if status is not Status.ERROR:
+    if status != Status.ERROR:
         wanted += [("graded", "verdict.json"), ("graded", "feedback.html")]
-    return all(inside(folder, kind, student, slug, name).is_file() for kind, name in wanted)
+    return all(os.path.isfile(f"{folder}/{kind}/{student}/{slug}/{name}") for kind, name in wanted)
 
 
 def write_grades(folder: Path, rows: Iterable[GradeRow]) -> Path | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..core.verdict import Status, Verdict
 from ..gradebook import models
 from ..gradebook.packing import unpacked_verdict
-from .coursework import course_key, is_stored, store
+from .coursework import course_key, is_stored, stamp, store
 from .queue import Item
 
 _BATCH = 50  # rows noted at once: one transaction each would cost more than the files
@@ -27,7 +27,7 @@ class FeedbackFiles:
         """Write the files of the attempt that lies in the course's folder."""
         login, _ = item.place
         store(self._folder, login, item.assignment, verdict, self.language)
-        item.row.shown = self._stamp(item.row)
+        item.row.shown = stamp(item.row.verdict_id, self.language)
         self._noted.append(item.row)
         if len(self._noted) >= _BATCH:
             self.flush()
@@ -39,13 +39,10 @@ class FeedbackFiles:
             if verdict is None:
                 continue
             there = is_stored(self._folder, *item.place, Status(verdict.status))
-            if item.row.shown != self._stamp(item.row) or not there:
+            if item.row.shown != stamp(item.row.verdict_id, self.language) or not there:
                 self.write(item, unpacked_verdict(verdict.document))
 
     def flush(self) -> None:
         """Note which verdicts the files show."""
         models.Submission.objects.bulk_update(self._noted, ["shown"], batch_size=_BATCH)
         self._noted.clear()
-
-    def _stamp(self, row: models.Submission) -> str:
-        return f"{row.verdict_id} {self.language}"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..core.errors import GraderError
 from ..core.verdict import Status, Verdict
+from ..gradebook.models import Verdict as VerdictRow
 from ..gradebook.packing import unpacked_verdict
 from ..gradebook.roster import enrol
 from ..reports.grades import GradeRow
@@ -52,7 +53,8 @@ def grade_course(folder: Path, options: Options) -> Exit:
     language = options.language or classwork.course.language
     with writing(folder) as book:
         enrol(book, classwork.course.roster)
-        queue = queue_up(book, classwork, force=options.force, min_isolation=options.means.min_isolation)
+        isolation = options.means.min_isolation
+        queue = queue_up(book, classwork, force=options.force, min_isolation=isolation, language=language)
         screen = Screen(total=len(queue.to_grade) + len(classwork.unreadable))
         run = _Run(classwork, queue, options, screen, FeedbackFiles(classwork.course.folder, language))
         return _carry_out(run)
@@ -79,10 +81,14 @@ def _carry_out(run: _Run) -> Exit:
 
 
 def _tell_unchanged(run: _Run) -> None:
-    run.screen.unchanged(Counter(row.status for _, row in run.queue.unchanged))
-    for item, row in run.queue.unchanged:
-        if row.status != Status.GRADED or row.incident:
-            run.screen.remind(*item.place, unpacked_verdict(row.document))
+    """How many there are, and who of them somebody still has to look at."""
+    unchanged = run.queue.unchanged
+    run.screen.unchanged(Counter(known.status or "" for known in unchanged.values()))
+    noted = {
+        known.verdict: place for place, known in unchanged.items() if known.status != Status.GRADED or known.incident
+    }
+    for row in VerdictRow.objects.filter(pk__in=noted):
+        run.screen.remind(*noted[row.pk], unpacked_verdict(row.document))
 
 
 def _ending(run: _Run, *, interrupted: bool) -> Exit:
@@ -140,10 +146,13 @@ def _cannot_grade(run: _Run, verdict: Verdict) -> None:
 def _marksheet(run: _Run) -> list[GradeRow]:
     classwork = run.classwork
     troubled = {(verdict.student, verdict.assignment): verdict.status.value for verdict in run.troubles}
+    wanted = run.options.wanted
+    here = [(one.student, one.assignment) for one in classwork.submissions] + list(troubled)
     return write_marksheet(
         run.queue.book,
         classwork.course,
-        run.options.wanted.assignments,
+        wanted.assignments,
+        here=here if wanted.slug is None and wanted.student is None else None,
         troubled=troubled,
         maxima={slug: assignment.max_score for slug, assignment in classwork.known.items()},
     )

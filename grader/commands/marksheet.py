@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..gradebook.connection import Gradebook
@@ -21,17 +21,20 @@ def write_marksheet(
     course: Course,
     assignments: Path,
     *,
+    here: Iterable[Place] | None = None,
     troubled: Mapping[Place, str] | None = None,
     maxima: Mapping[str, float] | None = None,
 ) -> list[GradeRow]:
     """Bring ``grades.csv`` up to date and answer its rows. One that was edited by hand is kept, and that is told.
 
-    ``assignments``: the folder of those that are ours. ``troubled``: the status of what could not be graded now.
+    ``assignments``: the folder of those that are ours. ``here``: what was handed in, where that is known.
+    ``troubled``: the status of what could not be graded now.
     ``maxima``: the points of assignments for which nothing may have been handed in.
     """
-    here = dict.fromkeys(handed_in(course, assignments), UNGRADED) | dict(troubled or {})
+    places = handed_in(course, assignments) if here is None else here
+    without = dict.fromkeys(places, UNGRADED) | dict(troubled or {})
     known = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
-    table = rows(course.roster, known | dict(maxima or {}), here, marks(book, course.policy_of))
+    table = rows(course.roster, known | dict(maxima or {}), without, marks(book, course.policy_of))
     kept = write_grades(course.folder, table)
     if kept:
         tell(f"grades.csv had been edited since it was written; your version is kept as {kept.name}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..core.assignment import Assignment
@@ -12,12 +12,14 @@ from ..core.verdict import Status, Verdict
 from ..engine.toolchain import toolchain
 from ..gradebook import models
 from ..gradebook.connection import Gradebook
-from ..gradebook.marks import Mark, marks
-from ..gradebook.packing import unpacked_submission, verdict_key
+from ..gradebook.marks import Mark, any_published, marks
+from ..gradebook.packing import identity, unpacked_submission, verdict_key
 from ..gradebook.recording import enforce, record, reusable
-from ..gradebook.roster import Place, receive
+from ..gradebook.roster import Known, Place, attempts, receive
 from ..intake.course import Course
+from ..sandbox.selftest import LEVELS
 from .classwork import Classwork
+from .coursework import is_stored, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Queue:
     book: Gradebook
     course: Course
     to_grade: list[tuple[Item, Submission]] = field(default_factory=list)
-    newest: list[Item] = field(default_factory=list)
-    unchanged: list[tuple[Item, models.Verdict]] = field(default_factory=list)  # of the newest attempts
+    newest: list[Item] = field(default_factory=list)  # but for those of which nothing has to be looked at
+    unchanged: dict[Place, Known] = field(default_factory=dict)  # newest attempts whose verdict stays
     held: dict[Place, Held] = field(default_factory=dict)
     published: dict[Place, Mark] = field(default_factory=dict)
 
@@ -80,30 +82,65 @@ class Queue:
             enforce(self.book, changes)
 
 
-def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolation: str) -> Queue:
+def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolation: str, language: str) -> Queue:
     """Receive a class's work and find out which of it needs grading. ``force``: all of it."""
     queue = Queue(book, classwork.course)
-    rows = receive(book, classwork.submissions, classwork.known)
+    rest = classwork.submissions if force else _set_aside(queue, classwork, min_isolation, language)
+    rows = receive(book, rest, classwork.known)
     queue.newest = [item_of(row, classwork.known, newest=True) for row in rows]
-    handed_in = {row.pk: one for row, one in zip(rows, classwork.submissions, strict=True)}
+    handed_in = {row.pk: one for row, one in zip(rows, rest, strict=True)}
     items = [*queue.newest, *_earlier_attempts(book, classwork, queue.newest)]
-    queue.published = {
-        place: mark for place, mark in marks(book, classwork.course.policy_of).items() if mark.published is not None
-    }
-    known = {} if force else reusable(book, {item.key for item in items}, min_isolation)
+    if items and any_published(book):
+        found = marks(book, classwork.course.policy_of)
+        queue.published = {place: mark for place, mark in found.items() if mark.published is not None}
+    known = {} if force or not items else reusable(book, {item.key for item in items}, min_isolation)
     again = []
     for item in items:
-        found = known.get((item.row.pk, item.key))
-        if found is None:
+        row = known.get((item.row.pk, item.key))
+        if row is None:
             submission = handed_in.get(item.row.pk) or unpacked_submission(item.row.files, *item.place)
             queue.to_grade.append((item, submission))
-            continue
-        if item.newest:
-            queue.unchanged.append((item, found))
-        if item.row.verdict_id != found.pk:
-            again.append((item, found))
+        elif item.row.verdict_id != row.pk:
+            again.append((item, row))
+        if row is not None and item.newest:
+            queue.unchanged[item.place] = _known(row)
     queue.take_over(again)
     return queue
+
+
+def _set_aside(queue: Queue, classwork: Classwork, min_isolation: str, language: str) -> list[Submission]:
+    """Note what is as it was when it was graded, files included. Answers what has to be looked at more closely."""
+    enough, judges = LEVELS[LEVELS.index(min_isolation) :], toolchain()
+    before = attempts(queue.book)
+    rest = []
+    for submission in classwork.submissions:
+        place = (submission.student, submission.assignment)
+        known = before.get(place)
+        digest = classwork.known[submission.assignment].digest
+        best = classwork.course.policy_of(submission.assignment).counts is Counts.BEST
+        as_it_was = (
+            known is not None
+            and (known[-1].digest, known[-1].submitted_at) == (identity(submission), submission.submitted_at)
+            and all(_stays(one, digest, judges, enough) for one in (known if best else known[-1:]))
+            and known[-1].shown == stamp(known[-1].verdict, language)
+            and is_stored(classwork.course.folder, *place, known[-1].status)
+        )
+        if known is not None and as_it_was:
+            queue.unchanged[place] = known[-1]
+        else:
+            rest.append(submission)
+    return rest
+
+
+def _stays(known: Known, assignment_digest: str, judges: str, enough: Sequence[str]) -> bool:
+    """Whether the verdict in force is what grading again would come to."""
+    strong = known.isolation in enough or known.status == Status.REJECTED
+    return bool(known.settled) and strong and known.key == verdict_key(known.digest, assignment_digest, judges)
+
+
+def _known(row: models.Verdict) -> Known:
+    told = (row.pk, row.key, row.status, row.incident, row.isolation, row.settled)
+    return Known("", None, "", *told)
 
 
 def item_of(row: models.Submission, known: Mapping[str, Assignment], *, newest: bool = False) -> Item:

@@ -149,6 +149,11 @@ def _mark(
     return Mark(login, slug, max_score, tried, stands, adjustments, published)
 
 
+def any_published(book: Gradebook) -> bool:
+    """Whether any mark of the course was ever made known."""
+    return bool(Publication.objects.filter(person__course=book.course).exists())
+
+
 def publish(book: Gradebook, chosen: Sequence[Mark]) -> int:
     """Make these marks known, and answer how many were new or another than before. An error of ours never is."""
     fresh = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from ..core.assignment import Assignment as AssignmentSpec
 from ..core.submission import Submission as HandedIn
@@ -14,21 +16,21 @@ from .packing import identity, packed_files
 
 Place = tuple[str, str]  # login, slug
 
+_FEW = 500  # more names than that in one question are too many for SQLite
 _FIELDS = ("last_name", "first_name", "email", "lms_user_id", "position")
 
 
 def enrol(book: Gradebook, roster: Sequence[Student]) -> None:
     """Bring the people up to date with ``students.csv``. Who left it stays, without a place in it."""
-    known = {person.login: person for person in Person.objects.filter(course=book.course, login__isnull=False)}
     wanted = {student.id: _columns(student, place) for place, student in enumerate(roster, 1)}
+    people = Person.objects.filter(course=book.course, login__isnull=False)
+    known = {login: dict(zip(_FIELDS, told, strict=True)) for login, *told in people.values_list("login", *_FIELDS)}
     new = [Person(course=book.course, login=login, **wanted[login]) for login in wanted if login not in known]
-    changed = []
-    for login, person in known.items():
-        columns = wanted.get(login, {"position": None})
-        if any(getattr(person, name) != value for name, value in columns.items()):
-            for name, value in columns.items():
-                setattr(person, name, value)
-            changed.append(person)
+    different = [login for login in known if wanted.get(login, known[login] | {"position": None}) != known[login]]
+    changed = list(people.filter(login__in=different))
+    for person in changed:
+        for name, value in wanted.get(str(person.login), {"position": None}).items():
+            setattr(person, name, value)
     if new or changed:
         with audit.change(book, "enrolled", new=len(new), changed=len(changed)) as seals:
             seals.row(*Person.objects.bulk_create(new), *changed)
@@ -48,11 +50,10 @@ def _columns(student: Student, position: int) -> dict[str, str | int]:
 def people(book: Gradebook, logins: Iterable[str]) -> dict[str, Person]:
     """The people of these logins; those who are not known yet are made."""
     wanted = set(logins)
-    known = {
-        person.login: person
-        for person in Person.objects.filter(course=book.course, login__isnull=False)
-        if person.login in wanted
-    }
+    found = Person.objects.filter(course=book.course, login__isnull=False)
+    if len(wanted) < _FEW:
+        found = found.filter(login__in=wanted)
+    known = {person.login: person for person in found if person.login in wanted}
     new = [Person(course=book.course, login=login) for login in sorted(wanted - known.keys())]
     if new:
         with audit.change(book, "enrolled", new=len(new), changed=0) as seals:
@@ -88,11 +89,40 @@ def latest(book: Gradebook) -> dict[Place, Submission]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One attempt and the verdict that is in force for it, as far as has to be known of what did not change."""
+
+    digest: str
+    submitted_at: datetime | None
+    shown: str
+    verdict: int | None
+    key: str | None
+    status: str | None
+    incident: str | None
+    isolation: str | None
+    settled: bool | None
+
+
+def attempts(book: Gradebook) -> dict[Place, list[Known]]:
+    """Every attempt of everybody, the last one last: one question, and no rows are made of it."""
+    found: dict[Place, list[Known]] = {}
+    rows = Submission.objects.filter(person__course=book.course, person__login__isnull=False).order_by("attempt")
+    verdict = ("pk", "key", "status", "incident", "isolation", "settled")
+    names = ("digest", "submitted_at", "shown", *(f"verdict__{name}" for name in verdict))
+    for login, slug, *told in rows.values_list("person__login", "assignment__slug", *names):
+        found.setdefault((login, slug), []).append(Known(*told))
+    return found
+
+
 def receive(book: Gradebook, handed_in: Sequence[HandedIn], specs: Mapping[str, AssignmentSpec]) -> list[Submission]:
     """The attempt of each, in the same order. Bytes that differ from the last attempt's are a new one."""
-    who = people(book, (one.student for one in handed_in))
-    what = assignments(book, specs.values())
+    if not handed_in:
+        return []
     before = latest(book)
+    who = people(book, (one.student for one in handed_in if (one.student, one.assignment) not in before))
+    who |= {login: row.person for (login, _), row in before.items()}
+    what = assignments(book, specs.values())
     found: list[Submission] = []
     new: list[Submission] = []
     moved: list[Submission] = []

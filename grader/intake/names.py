@@ -20,6 +20,8 @@ _JUNK_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 def shown(name: str) -> str:
     """A name fit for any report: one line, nothing invisible or reordering, at most MAX_SHOWN characters."""
+    if name.isascii() and name.isprintable() and len(name) <= MAX_SHOWN:
+        return name  # nearly all of them
     text = unicodedata.normalize("NFC", name[: 8 * MAX_SHOWN])
     escaped = "".join(_visible(text, at) for at in range(len(text)))
     if len(escaped) <= MAX_SHOWN and len(name) <= 8 * MAX_SHOWN:

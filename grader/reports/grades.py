@@ -47,6 +47,8 @@ def _line(cells: Sequence[str]) -> str:
 
 def defused(text: str) -> str:
     """``text`` with a leading apostrophe where a spreadsheet would compute it."""
+    if text.isascii() and text.isalnum():
+        return text  # nearly all of them
     # spreadsheets pass over white space, full-width signs count, and a cell may hold several lines
     lines = unicodedata.normalize("NFKC", text).splitlines()
     computed = text.startswith(FORMULA_STARTS) or any(line.strip().startswith(FORMULA_STARTS) for line in lines)

@@ -11,14 +11,22 @@ from ..core.verdict import Verdict
 from .safe import encodable
 
 
-def verdict_text(verdict: Verdict, *, staff: bool = False) -> str:
-    """One verdict as indented JSON with a line feed at its end; the student's view unless ``staff``."""
-    return json_text(verdict.to_json(staff=staff))
+def verdict_text(verdict: Verdict, *, staff: bool = False, indent: int | None = 2) -> str:
+    """One verdict as JSON with a line feed at its end; the student's view unless ``staff``."""
+    return json_text(verdict.to_json(staff=staff), indent=indent)
 
 
-def json_text(data: object) -> str:
-    """``data`` as indented JSON. Lone surrogates and numbers that JSON lacks are replaced."""
-    return json.dumps(_plain(data), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def json_text(data: object, *, indent: int | None = 2) -> str:
+    """``data`` as JSON. Lone surrogates and numbers that JSON lacks are replaced.
+
+    ``indent``: None puts it on one line, which Python writes ten times as fast.
+    """
+    try:
+        text = json.dumps(data, ensure_ascii=False, indent=indent, allow_nan=False)
+        text.encode()
+    except (ValueError, TypeError):  # rarely: what a student's program answered may hold anything
+        text = json.dumps(_plain(data), ensure_ascii=False, indent=indent, allow_nan=False)
+    return text + "\n"
 
 
 def _plain(data: object) -> Any:
