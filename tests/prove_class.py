@@ -6,7 +6,10 @@ import contextlib
 import csv
 import os
 import random
+import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -26,6 +29,7 @@ SUBMISSIONS = int(os.environ.get("PROVE_SUBMISSIONS", "2000"))
 _KILLS = 3
 _SECOND_RUN_SECONDS = 2.0
 _KILL_EVERY_SECONDS = 2.0
+_NOT_BLANK = 50_000  # bytes of a picture
 
 
 class Wrong(Exception):
@@ -196,5 +200,105 @@ def _check(course: Path, expected: dict[str, float], env: dict[str, str] | None 
         raise Wrong(audit.stdout)
 
 
+def regraded_example() -> str:
+    """Students of the shipped course: a mark adjusted by hand, a test changed; preview, apply, undo, audit."""
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+        course, assignments = Path(folder, "course"), Path(folder, "assignments")
+        for student in ("anna", "jack", "maria", "oleg", "tom"):
+            shutil.copytree(ROOT / "examples" / "course" / "submitted" / student, course / "submitted" / student)
+        shutil.copytree(ROOT / "assignments", assignments, ignore=shutil.ignore_patterns("__pycache__"))
+        mine = ["--assignments", str(assignments)]
+        one = ["--assignment", "one_to_one", *mine]
+        _grader("grade", course, *one)
+        _grader("adjust", course, "jack", "one_to_one", "0.5", "--why", "a good question in class", *mine)
+        before = _marks(course)
+        _change_a_test(assignments / "one_to_one" / "assignment.toml")
+        preview = _grader("regrade", course, "--preview", *one)
+        _same(_marks(course), before, "a preview changed marks")
+        _grader("regrade", course, "--apply", *one)
+        after = _marks(course)
+        if after == before or after["jack"] != before["jack"] + 0.5:
+            raise Wrong(f"applied: {before} -> {after}")
+        _grader("undo", course, *mine)
+        _same(_marks(course), before, "undo did not take it back")
+        intact = _grader("audit", course).strip()
+        _change_a_row(course)
+        found = _grader("audit", course, status=1)
+        if "jack attempt 1 was changed by another hand" not in found:
+            raise Wrong(found)
+    lines = [line for line in preview.splitlines() if "->" in line]
+    told = f"{len(lines)} marks in the preview, such as: {lines[0]}; {intact}"
+    return f"{told} A row changed by hand: {found.splitlines()[0]}"
+
+
+def _change_a_test(toml: Path) -> None:
+    """A check that jack passes is worth half a point more."""
+    head, mark, rest = toml.read_text(encoding="utf-8").partition("[check.any_number_of_unmarried_women]")
+    points = re.search(r"(?m)^points = ([\d.]+)$", rest)
+    if points is None:
+        raise Wrong(f"{mark} has no points")
+    more = f"points = {float(points[1]) + 0.5}"
+    toml.write_text(head + mark + rest[: points.start()] + more + rest[points.end() :], encoding="utf-8")
+
+
+def _change_a_row(course: Path) -> None:
+    with contextlib.closing(sqlite3.connect(course / "gradebook.sqlite3")) as database:
+        database.execute(
+            "UPDATE gradebook_verdict SET score = 20 WHERE id = (SELECT verdict_id FROM gradebook_submission JOIN"
+            " gradebook_person ON person_id = gradebook_person.id WHERE login = 'jack')"
+        )
+        database.commit()
+
+
+def class_of_two_hundred() -> str:
+    """A class of 200, graded; its report opens in a browser as one file, in Russian and English."""
+    with tempfile.TemporaryDirectory(prefix="prove-") as folder:
+        course = Path(folder, "course")
+        make_course(course, 200)
+        _finish(_start(course, "--jobs", "2"))
+        _grader("stats", course, "--html")
+        seen = []
+        for language, words in (("en", "Students and checks"), ("ru", "Студенты и проверки")):
+            page = course / "evidence" / f"report.{language}.html"
+            picture = Path(folder, f"{language}.png")
+            screenshot(page, picture)
+            if words not in page.read_text(encoding="utf-8") or picture.stat().st_size < _NOT_BLANK:
+                raise Wrong(f"{page}: {picture.stat().st_size} bytes of picture")
+            seen.append(f"{language}: {page.stat().st_size // 1024} KB, drawn")
+    return f"200 students, {'; '.join(seen)}"
+
+
+def screenshot(page: Path, picture: Path, *, width: int = 1280, height: int = 1400) -> None:
+    """What Debian's Chromium shows of a local file."""
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]
+    options += ["--disable-background-networking", "--disable-component-update", f"--window-size={width},{height}"]
+    command = ["chromium", *options, f"--screenshot={picture}", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    if done.returncode or not picture.exists():
+        raise Wrong(f"chromium (apt-get install chromium): {done.stderr[-500:]}")
+
+
+def _grader(verb: str, course: Path, *arguments: str, status: int = 0) -> str:
+    done = subprocess.run(
+        [*GRADER, verb, str(course), *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode != status:
+        raise Wrong(f"grader {verb}: exit {done.returncode}\n{done.stdout[-1500:]}{done.stderr[-1500:]}")
+    return done.stdout
+
+
+def _marks(course: Path) -> dict[str, float]:
+    with (course / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["assignment"] == "one_to_one" and row["score"]]
+    return {row["student"]: float(row["score"]) for row in rows}
+
+
+def _same(found: dict[str, float], expected: dict[str, float], problem: str) -> None:
+    if found != expected:
+        raise Wrong(f"{problem}: {expected} -> {found}")
+
+
+_CLAIMS = {"local": killed_runs, "celery": killed_workers, "regrade": regraded_example, "report": class_of_two_hundred}
+
 if __name__ == "__main__":
-    print(killed_runs() if sys.argv[1] == "local" else killed_workers())  # noqa: T201
+    print(_CLAIMS[sys.argv[1]]())  # noqa: T201
