@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..core.statistics import AssignmentClass, CheckStatistics, check_statistics, mark_statistics
+from ..core.text import Text
 from . import charts
 from .safe import encodable, number, one_line
-from .words import Words, words_in
+from .words import Words, load_table
 
+WORDS_FILE = Path(__file__).with_name("class_words.toml")
 _HARDEST, _COMMONEST = 8, 10
 _GOOD, _WEAK = 0.3, 0.1  # Ebel's rule of thumb for discrimination: above is good, below is to be looked at
 _OUTCOMES = ("passed", "failed", "skipped")
@@ -35,17 +38,25 @@ class _Part:
 
 def class_report(course: str, found: Sequence[AssignmentClass], language: str, *, made_at: datetime) -> str:
     """The page. Can always be written as UTF-8."""
-    words = words_in(language)
+    words = class_words(language)
     parts = [_part(one, words) for one in found]
     when = f"{made_at:%Y-%m-%d %H:%M} UTC"
     page = _template().render(course=one_line(course), parts=parts, words=words, language=language, made_at=when)
     return encodable(page)
 
 
+@cache
+def class_words(language: str) -> Words:
+    """The reports' words with those of the class report."""
+    sections = tomllib.loads(WORDS_FILE.read_text(encoding="utf-8"))
+    own = {f"{at}.{name}": Text.from_json(entry) for at, entries in sections.items() for name, entry in entries.items()}
+    return Words(language, {**load_table(), **own})
+
+
 def reading(value: float | None, words: Words) -> str:
     """A discrimination in plain words."""
     if value is None:
-        return words("class.undefined")
+        return ""
     if value < 0:
         return words("class.wrong_way")
     return words("class.good" if value >= _GOOD else "class.fair" if value >= _WEAK else "class.tells_nothing")

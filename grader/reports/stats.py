@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.statistics import AssignmentClass, check_statistics, mark_statistics
-from .class_report import decimal, percent, summary
+from .class_report import class_words, decimal, percent, summary
 from .safe import number
 from .table import table
-from .words import words_in
 
 _BAR = 40
 
 
 def stats_text(found: Sequence[AssignmentClass], language: str) -> str:
     """One block for each assignment: its numbers, its distribution, its checks."""
-    words = words_in(language)
+    words = class_words(language)
     if not found:
         return words("class.nobody") + "\n"
     return "\n".join(_block(one, language) for one in found)
 
 
 def _block(found: AssignmentClass, language: str) -> str:
-    words = words_in(language)
+    words = class_words(language)
     told = ", ".join(f"{name} {value}" for name, value in summary(found, words))
     head = [words("class.check"), words("label.score"), words("class.pass_rate"), words("class.discrimination")]
     rows = [
