@@ -130,14 +130,14 @@ def _commonest(found: AssignmentClass, words: Words) -> str:
 
 
 def _heat_map(found: AssignmentClass, words: Words) -> str:
-    students = sorted(found.graded, key=lambda student: (-(student.points or 0.0), student.name, student.login))
+    students = sorted(found.graded, key=lambda student: (student.points or 0.0, student.name, student.login))
     rows = [
         charts.Row(
             one_line(student.name or student.login)[:26], [_outcome(student.outcomes.get(c.id)) for c in found.checks]
         )
         for student in students
     ]
-    columns = [(check.id[:26], words.text(check.title)) for check in found.checks]
+    columns = [(check.id[:36], words.text(check.title)) for check in found.checks]
     legend = [(outcome, words(f"class.{outcome}")) for outcome in _OUTCOMES]
     return charts.heat_map(columns, rows, title=words("class.heat_map"), legend=legend)
 

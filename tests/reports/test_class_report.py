@@ -61,7 +61,7 @@ def test_two_hundred_students_are_one_file_that_loads_nothing(language):
 def test_the_heat_map_has_a_cell_for_each_student_and_check():
     page = class_report("course", [a_class(30)], "en", made_at=MADE)
     [heat] = [svg for svg in svgs(page) if "Students and checks" in ET.tostring(svg, encoding="unicode")]
-    cells = [rect for rect in heat.iter("{http://www.w3.org/2000/svg}rect") if rect.get("width") == "13"]
+    cells = [rect for rect in heat.iter("{http://www.w3.org/2000/svg}rect") if rect.get("width") == "16"]
     assert len(cells) == 30 * 34
 
 
