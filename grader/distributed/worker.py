@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+from billiard import current_process
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
 from django.db import DatabaseError, connections
@@ -98,7 +99,8 @@ class Desk:
     def _ready_lane(self, min_isolation: str) -> Lane:
         if self._lane is None or not self._lane.alive or self._min_isolation != min_isolation:
             self.close()
-            self._lane = Lane(list(self._known.values()), min_isolation=min_isolation)
+            # each of the processes that were forked from one would take the same processor, had it to count itself
+            self._lane = Lane(list(self._known.values()), min_isolation=min_isolation, place=_number())
             self._min_isolation = min_isolation
         return self._lane
 
@@ -106,6 +108,11 @@ class Desk:
         if self._lane is not None:
             self._lane.close()
             self._lane = None
+
+
+def _number() -> int:
+    """Which of its worker's processes this is, beginning at 0."""
+    return int(getattr(current_process(), "index", 0))
 
 
 @contextlib.contextmanager
