@@ -168,9 +168,11 @@ def run_worker(broker: str, folder: Path, *, concurrency: int, min_isolation: st
         pass
     with opened_database(Path.cwd()):
         pass  # it is there, and up to date before several processes look at it
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    for name in ("celery", "kombu", "amqp"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    _log.addHandler(handler)  # its own: Celery sets everybody else's level
+    _log.setLevel(logging.INFO)
+    _log.propagate = False
     app = with_task(make_app(broker), folder, min_isolation)
     app.conf.worker_max_tasks_per_child = _TASKS_EACH
     app.conf.worker_proc_alive_timeout = _LANE_SECONDS
