@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from .safe import encodable
+from .templates import template
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 640, 300, 56, 44, 28
 _MARKS = {"passed": "", "failed": "x", "skipped": "-", "error": "!"}  # what a cell says without colour
@@ -119,16 +116,5 @@ def heat_map(
 
 
 def _drawn(kind: str, **values: Any) -> str:
-    drawing = _environment().get_template("charts.html").module
+    drawing = template("charts.html").module
     return encodable(str(getattr(drawing, kind)(**values))).strip() + "\n"
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

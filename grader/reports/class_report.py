@@ -9,13 +9,13 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..core.statistics import AssignmentClass, CheckStatistics, check_statistics, mark_statistics
 from ..core.text import Text
 from . import charts
 from .safe import encodable, number, one_line
+from .templates import template
 from .words import Words, load_table
 
 WORDS_FILE = Path(__file__).with_name("class_words.toml")
@@ -41,7 +41,9 @@ def class_report(course: str, found: Sequence[AssignmentClass], language: str, *
     words = class_words(language)
     parts = [_part(one, words) for one in found]
     when = f"{made_at:%Y-%m-%d %H:%M} UTC"
-    page = _template().render(course=one_line(course), parts=parts, words=words, language=language, made_at=when)
+    page = template("class_report.html").render(
+        course=one_line(course), parts=parts, words=words, language=language, made_at=when
+    )
     return encodable(page)
 
 
@@ -144,16 +146,3 @@ def _heat_map(found: AssignmentClass, words: Words) -> str:
 
 def _outcome(outcome: object) -> str:
     return "" if outcome is None else str(outcome)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("class_report.html")
