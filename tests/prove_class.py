@@ -113,10 +113,10 @@ def _hostile_machine(home: Path, environment: dict[str, str], broker: Redis) -> 
         chance, restarted = random.Random(), False
         while not over.wait(_KILL_EVERY_SECONDS):
             number = kills[0] // _KILLS_IN_A_ROW % 2
-            _kill(workers[number], chance)
-            kills[0] += 1
-            if workers[number].poll() is not None:
-                workers[number] = _worker(home, environment, number)
+            kills[0] += _kill(workers[number], chance)
+            for place, worker in enumerate(workers):
+                if worker.poll() is not None:
+                    workers[place] = _worker(home, environment, place)
             if kills[0] == 10 and not restarted:
                 restarted = True
                 broker.stop()
@@ -141,15 +141,19 @@ def _worker(home: Path, environment: dict[str, str], number: int) -> subprocess.
         )
 
 
-def _kill(worker: subprocess.Popen[bytes], chance: random.Random) -> None:
-    """Mostly the process that holds the lane, at times the one above it."""
+def _kill(worker: subprocess.Popen[bytes], chance: random.Random) -> bool:
+    """Mostly the process that holds the lane, at times the one above it; False where it has no such process yet."""
     with contextlib.suppress(psutil.Error):
         family = psutil.Process(worker.pid)
-        children = family.children()
-        victim = chance.choice(children) if children and chance.random() < 0.9 else family
+        pool = [child for child in family.children() if "worker" in child.cmdline()]
+        if not pool:
+            return False
+        victim = chance.choice(pool) if chance.random() < 0.9 else family
         victim.kill()
         if victim is family:
             worker.wait()
+        return True
+    return False
 
 
 def _start(course: Path, *arguments: str, env: dict[str, str] | None = None) -> subprocess.Popen[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from .app import TASK
 
 _POLL_SECONDS = 0.2
 _LOST_AFTER = 30.0  # a message that nobody has taken for so long may be gone: it is sent again
+_PATIENCE = 5  # each time after twice as long, so often: where no worker runs, messages must not pile up
 _NOBODY_AFTER = 15.0
 _AHEAD = 64  # messages that wait at least, and how many for each that is worked at
 _AHEAD_EACH = 4
@@ -92,6 +94,7 @@ class _Waiting:
     left: dict[int, int]  # dispatch -> index of the work, in the order in which they are sent
     tell: Callable[[str], None]
     _sent: dict[int, float] = field(default_factory=dict)  # when, by monotonic seconds
+    _times: Counter[int] = field(default_factory=Counter)  # how often
     _began: float = field(default_factory=time.monotonic)
     _looked: float = 0.0
     _leased: frozenset[int] = frozenset()
@@ -105,19 +108,21 @@ class _Waiting:
         ahead = max(_AHEAD, _AHEAD_EACH * len(self._leased))
         under_way = sum(pk in self._sent for pk in self.left)
         for pk in self.left:
-            lost = pk in self._sent and pk not in self._leased and now - self._sent[pk] > _LOST_AFTER
+            patience = _LOST_AFTER * 2 ** min(self._times[pk] - 1, _PATIENCE)
+            lost = pk in self._sent and pk not in self._leased and now - self._sent[pk] > patience
             if not lost and (pk in self._sent or under_way >= ahead):
                 continue
             if not self._post(pk):
                 return
             under_way += not lost
             self._sent[pk] = now
+            self._times[pk] += 1
 
     def _look(self, now: float) -> None:
         self._looked = now
         found = dispatching.standing(list(self.left))
         for pk in self._leased - found.leased:  # its worker is gone, or it is done: count anew
-            self._sent[pk] = min(self._sent.get(pk, now), now - _LOST_AFTER)
+            self._sent[pk], self._times[pk] = now - 2 * _LOST_AFTER, 1
         self._leased = found.leased
         self._begun |= found.begun
         if not self._begun and now - self._began > _NOBODY_AFTER:
