@@ -92,6 +92,7 @@ def test_a_worker_process_that_is_killed_costs_time_only(course, grade, start_wo
     assert psutil.wait_procs(judges, timeout=10)[1] == []  # its lane went with it
 
 
+@pytest.mark.skipif(not os.environ.get("GRADER_PROVE"), reason="waits half a minute for leases: GRADER_PROVE=1")
 def test_a_worker_and_the_one_who_waits_can_both_be_killed(course, grade, start_worker, broker):
     folder = course(alice=SLOW, bob=REFERENCE, carol=REFERENCE + "\n# carol\n")
     worker = start_worker()
