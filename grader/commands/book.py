@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core.errors import GraderError
 from ..gradebook import audit
-from ..gradebook.connection import FILE, Gradebook, open_gradebook
+from ..gradebook.connection import FILE, Gradebook, only_writer, open_gradebook
 from .coursework import course_key
 from .terms import UsageProblem
 
@@ -32,7 +32,7 @@ def writing(folder: Path, *, actor: str | None = None) -> Iterator[Gradebook]:
 
     Raises ``GraderError`` with the other's process id where somebody else is at it.
     """
-    with _alone(folder), open_gradebook(folder, course_key(folder), actor=actor) as book:
+    with _alone(folder), open_gradebook(folder, course_key(folder), actor=actor) as book, only_writer(book):
         try:
             yield book
         finally:

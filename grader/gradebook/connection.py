@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ FILE = "gradebook.sqlite3"
 ALIAS = "default"
 _APP = "gradebook"
 _WAIT_SECONDS = 20
+_LOCK = 0x6772  # of PostgreSQL's advisory locks those that are ours: one for each course
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,27 @@ def opened_database(folder: Path) -> Iterator[None]:
         yield
     finally:
         _disconnect(before)
+
+
+@contextmanager
+def only_writer(book: Gradebook) -> Iterator[None]:
+    """Nobody else writes into the course meanwhile, on whatever machine. ``GraderError`` where somebody does.
+
+    Of SQLite the course's own folder sees to that. The database takes the lock back when its holder is gone.
+    """
+    connection = connections[ALIAS]
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, book.course.pk])
+        if not cursor.fetchone()[0]:
+            raise GraderError(f"another grader is at work in {book.course} on another machine. Try again when it ends.")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, book.course.pk])
 
 
 def database_of(folder: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import time
 import psutil
 import pytest
 
-from grader.commands.book import reading
+from grader.commands.book import LOCK, reading, writing
 from grader.commands.terms import CHECKOUT
 from grader.gradebook import audit, models
 from tests.servers import free_port
@@ -157,6 +157,16 @@ def test_without_a_shared_gradebook_there_is_no_celery(course, verb):
     done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
     assert "DATABASE_URL=postgresql://" in done.stderr
+
+
+def test_two_machines_do_not_write_into_one_course(course, grade, tmp_path):
+    folder = course(alice=REFERENCE)
+    with writing(folder):
+        shutil.copytree(folder, tmp_path / "another machine")
+        (tmp_path / "another machine" / LOCK).unlink()
+        done = grade(tmp_path / "another machine")
+    assert done.returncode == 3
+    assert "on another machine" in done.stderr
 
 
 def test_a_gradebook_that_does_not_answer_is_told(course):
