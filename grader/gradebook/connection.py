@@ -118,14 +118,16 @@ def _sqlite(file: Path) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
 
 
-def _connect(database: dict[str, Any]) -> dict[str, Any]:
-    """Points Django at the database; answers where it pointed before."""
-    before: dict[str, Any] = connections.settings[ALIAS]
-    connections[ALIAS].close()
-    connections.settings[ALIAS] = connections.configure_settings({ALIAS: database})[ALIAS]
-    del connections[ALIAS]
+_Before = tuple[dict[str, Any], Any]  # Django's settings of the connection, and the connection
+
+
+def _connect(database: dict[str, Any]) -> _Before:
+    """Points Django at the database; answers what it had before, which is left as it is."""
     if database["ENGINE"].endswith("sqlite3"):
         _private(Path(database["NAME"]))
+    before = connections.settings[ALIAS], connections[ALIAS]
+    connections.settings[ALIAS] = connections.configure_settings({ALIAS: database})[ALIAS]
+    del connections[ALIAS]
     return before
 
 
@@ -137,10 +139,9 @@ def _private(file: Path) -> None:
         raise GraderError(f"the gradebook {file} cannot be opened: {error.strerror}") from error
 
 
-def _disconnect(before: dict[str, Any]) -> None:
+def _disconnect(before: _Before) -> None:
     connections[ALIAS].close()
-    connections.settings[ALIAS] = before
-    del connections[ALIAS]
+    connections.settings[ALIAS], connections[ALIAS] = before
 
 
 def _bring_up_to_date() -> None:
