@@ -78,7 +78,7 @@ BrokerOption = Annotated[
     str | None,
     typer.Option(
         "--broker",
-        envvar="GRADER_BROKER",
+        envvar=["GRADER_BROKER", "CELERY_BROKER_URL"],
         metavar="URL",
         help="Where Celery's messages go.",
         show_default="redis://127.0.0.1:6379/0",

@@ -8,14 +8,16 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TypeVar
 
 from billiard import current_process
 from celery import Celery
 from celery.signals import worker_process_init, worker_process_shutdown
-from django.db import DatabaseError, connections
+from django.db import Error as DatabaseTrouble
+from django.db import connections
 
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError, GraderError
@@ -26,12 +28,15 @@ from ..gradebook.connection import opened_database
 from ..gradebook.packing import unpacked_submission
 from ..intake.assignments import find_assignment
 from ..pipeline import grade_seeded
+from ..sandbox.selftest import LEVELS
 from .app import QUEUE, TASK, make_app
 
 _log = logging.getLogger("grader.worker")
 _HEARTBEAT_SECONDS = 3.0
 _LANE_SECONDS = 90.0  # that a process may take until it is up, its lane included
 _TASKS_EACH = 500  # of a process and its lane; then both are made anew
+_SICK_SECONDS = 3.0  # that a process which cannot grade leaves the work to others
+_Answer = TypeVar("_Answer")
 
 
 class Refusal(Exception):
@@ -39,12 +44,16 @@ class Refusal(Exception):
 
 
 class Desk:
-    """One worker process: its lane, and the assignments that the lane has loaded."""
+    """One worker process: its lane, and the assignments that the lane has loaded.
+
+    ``min_isolation``: the weakest box that will do here; work may ask for a stronger one, never for a weaker one.
+    """
 
     def __init__(self, folder: Path, min_isolation: str = "full") -> None:
         self._folder = folder
         self._lane: Lane | None = None
-        self._min_isolation = min_isolation
+        self._least = min_isolation
+        self._asked = min_isolation  # of the lane that is open
         self._known: dict[str, Assignment] = {}
 
     def open(self) -> None:
@@ -52,28 +61,42 @@ class Desk:
         for path in sorted(self._folder.iterdir()):
             with contextlib.suppress(AssignmentError):  # whoever sends work for it will be told
                 self._known[path.name] = find_assignment(path.name, self._folder)
-        self._ready_lane(self._min_isolation)
+        self._ready_lane(self._least)
 
     def work(self, pk: int) -> None:
         """One dispatch, from its claim to its result. What another worker is at, or has done, is left alone."""
-        dispatch = dispatching.claim(pk)
+        dispatch = _insisting(lambda: dispatching.claim(pk))
         if dispatch is None:
             return
         began = time.monotonic()
         try:
             with _heartbeat(pk):
                 verdict = self._verdict(dispatch)
-            dispatching.finish(pk, verdict)
-        except (Refusal, GraderError, AssignmentError) as error:
-            dispatching.finish(pk, None, f"{socket.gethostname()}: {error}")
+        except (Refusal, AssignmentError) as error:
+            trouble = f"{socket.gethostname()}: {error}"
+            _insisting(lambda: dispatching.finish(pk, None, trouble))
             _log.warning("dispatch %d: %s", pk, error)
+        except DatabaseTrouble:
+            raise
+        except Exception as error:  # noqa: BLE001 - this machine's trouble, or a fault of ours: others may do better
+            self._give_back(pk, error)
         else:
+            _insisting(lambda: dispatching.finish(pk, verdict))
             _log.info("dispatch %d: %s in %.2f s", pk, dispatch.job["assignment"], time.monotonic() - began)
+
+    def _give_back(self, pk: int, error: Exception) -> None:
+        """With the lane, which may be why. A machine that fails at once must not be the one that takes everything."""
+        self.close()
+        trouble = str(error) if isinstance(error, GraderError) else repr(error)
+        _log.warning("dispatch %d is given back: %s", pk, trouble)
+        dispatching.give_back(pk, f"{socket.gethostname()}: {trouble}")
+        time.sleep(_SICK_SECONDS)
 
     def _verdict(self, dispatch: models.Dispatch) -> dict[str, object]:
         job = dispatch.job
         if dispatch.attempts > dispatching.MOST_ATTEMPTS:
-            raise Refusal(f"{dispatching.MOST_ATTEMPTS} workers began it, and none of them came to its end")
+            last = f". The last trouble: {dispatch.trouble}" if dispatch.trouble else ""
+            raise Refusal(f"{dispatching.MOST_ATTEMPTS} workers began it, and none of them came to its end{last}")
         if job["toolchain"] != toolchain():
             raise Refusal(
                 f"the work is for {job['toolchain']}, this worker has {toolchain()}. Install the same grader."
@@ -96,18 +119,28 @@ class Desk:
             self.close()
         return known
 
-    def _ready_lane(self, min_isolation: str) -> Lane:
-        if self._lane is None or not self._lane.alive or self._min_isolation != min_isolation:
+    def _ready_lane(self, asked: str) -> Lane:
+        strong = max(asked, self._least, key=LEVELS.index)
+        if self._lane is None or not self._lane.alive or self._asked != strong:
             self.close()
             # each of the processes that were forked from one would take the same processor, had it to count itself
-            self._lane = Lane(list(self._known.values()), min_isolation=min_isolation, place=_number())
-            self._min_isolation = min_isolation
+            self._lane = Lane(list(self._known.values()), min_isolation=strong, place=_number())
+            self._asked = strong
         return self._lane
 
     def close(self) -> None:
         if self._lane is not None:
             self._lane.close()
             self._lane = None
+
+
+def _insisting(ask: Callable[[], _Answer]) -> _Answer:
+    """Asks the database, and once more where it has gone away since it was asked last: it may be back."""
+    try:
+        return ask()
+    except DatabaseTrouble:
+        connections.close_all()
+        return ask()
 
 
 def _number() -> int:
@@ -122,8 +155,10 @@ def _heartbeat(pk: int) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(_HEARTBEAT_SECONDS):
-            with contextlib.suppress(DatabaseError):  # the next beat may reach it; a missed one costs a run
+            try:
                 dispatching.renew(pk)
+            except DatabaseTrouble:  # the next beat may reach it, over another connection; a missed one costs a run
+                connections.close_all()
         connections.close_all()
 
     thread = threading.Thread(target=beat, daemon=True)
@@ -142,7 +177,7 @@ def with_task(app: Celery, folder: Path, min_isolation: str) -> Celery:
 
     @worker_process_init.connect(weak=False)  # type: ignore[untyped-decorator]
     def begin(**_: object) -> None:
-        kept.enter_context(opened_database(Path.cwd()))
+        _open_database(kept)
         with contextlib.suppress(GraderError):  # it may be short of something for a moment; work tries again
             desk.open()
 
@@ -155,11 +190,26 @@ def with_task(app: Celery, folder: Path, min_isolation: str) -> Celery:
     def grade(pk: int) -> None:
         try:
             desk.work(pk)
-        except DatabaseError as error:  # the lease runs out, and it is sent again
+        except DatabaseTrouble as error:  # the lease runs out, and it is sent again
             _log.warning("dispatch %d: the gradebook cannot be reached: %s", pk, error)
             connections.close_all()
 
     return app
+
+
+def _open_database(kept: ExitStack) -> None:
+    """Waits for it as long as it takes: a process that went on without would take work and lose it."""
+    told = False
+    while True:
+        try:
+            kept.enter_context(opened_database(Path.cwd()))
+        except GraderError as error:
+            if not told:
+                _log.warning("waiting: %s", error)
+            told = True
+            time.sleep(1.0)
+        else:
+            return
 
 
 def run_worker(broker: str, folder: Path, *, concurrency: int, min_isolation: str) -> None:

@@ -34,6 +34,10 @@ _NOT_FOR_THE_JUDGE = (
     "DJANGO_SETTINGS_MODULE",
     "DATABASE_URL",  # no verdict is written there, so no process of the judge's has to know where marks are
     "GRADER_BROKER",
+    "CELERY_BROKER_URL",
+    "CELERY_BROKER_READ_URL",
+    "CELERY_BROKER_WRITE_URL",
+    "CELERY_RESULT_BACKEND",
 )
 _numbers = itertools.count(os.getpid())  # of lanes: one lane each of two graders need not share a processor
 _REMEDY = "Run `grader doctor` to see what this machine lacks, and the command that brings it."

@@ -10,12 +10,18 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from grader.core.verdict import Status
+from grader.distributed import coordinator, worker
 from grader.distributed.worker import Desk
+from grader.engine.toolchain import toolchain
 from grader.gradebook import dispatching
 from grader.gradebook.connection import open_gradebook
 from grader.gradebook.models import Dispatch
-from tests.gradebook.classes import hand_in
+from grader.gradebook.recording import record
+from grader.intake.assignments import load_assignment
+from tests.gradebook.classes import hand_in, handed_in
 from tests.reports.samples import verdict
+from tests.sandboxed import ASSIGNMENT
 
 
 @pytest.fixture
@@ -24,10 +30,17 @@ def book(tmp_path):
         yield opened
 
 
+JOB = {"assignment": "one_to_one", "toolchain": "none", "min_isolation": "full"}
+
+
 @pytest.fixture
-def handed_out(book):
-    row = hand_in(book, "alice", "a = 1")
-    [pk] = dispatching.hand_out([dispatching.Order(row, "key", {"assignment": "one_to_one", "toolchain": "none"})])
+def row(book):
+    return hand_in(book, "alice", "a = 1")
+
+
+@pytest.fixture
+def handed_out(row):
+    [pk] = dispatching.hand_out([dispatching.Order(row, "key", JOB)])
     return pk
 
 
@@ -65,9 +78,9 @@ def test_of_many_results_one_stays(handed_out):
 
 def test_a_lease_that_ran_out_is_anybodys(handed_out):
     assert dispatching.claim(handed_out) is not None
-    assert dispatching.standing([handed_out]).leased == {handed_out}
+    assert dispatching.leased([handed_out]) == {handed_out}
     Dispatch.objects.filter(pk=handed_out).update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert dispatching.standing([handed_out]).leased == frozenset()
+    assert dispatching.leased([handed_out]) == frozenset()
     assert dispatching.claim(handed_out).attempts == 2
 
 
@@ -99,11 +112,110 @@ def test_a_worker_with_another_grader_says_so(handed_out):
     assert "the work is for none, this worker has grader" in done.trouble
 
 
-def test_what_an_earlier_run_left_is_taken_up(book, handed_out):
+def test_what_an_earlier_run_left_is_taken_up(row, handed_out):
     dispatching.claim(handed_out)
-    row = Dispatch.objects.get(pk=handed_out).submission
-    order = dispatching.Order(row, "key", {})
+    order = dispatching.Order(row, "key", JOB)
     assert dispatching.hand_out([order]) == [handed_out]
     dispatching.finish(handed_out, verdict().to_json(staff=True))
     assert dispatching.hand_out([order]) == [handed_out]  # its result waits to be recorded
     assert dispatching.finished([handed_out])[0].verdict["score"] == 2.0
+
+
+def test_what_went_wrong_in_an_earlier_run_is_tried_again(row, handed_out):
+    dispatching.finish(handed_out, None, "no memory")
+    [again] = dispatching.hand_out([dispatching.Order(row, "key", JOB)])
+    assert dispatching.finished([again]) == []
+    assert dispatching.claim(again).attempts == 1
+
+
+def test_a_result_from_a_weaker_box_is_not_taken_for_a_stronger_one(row):
+    """Somebody still works at what an earlier run asked for; this run asks for more."""
+    [weak] = dispatching.hand_out([dispatching.Order(row, "key", {**JOB, "min_isolation": "none"})])
+    dispatching.claim(weak)
+    [strong] = dispatching.hand_out([dispatching.Order(row, "key", JOB)])
+    assert dispatching.finish(weak, verdict().to_json(staff=True)) is False
+    assert dispatching.finished([strong]) == []
+    assert dispatching.claim(strong).job["min_isolation"] == "full"
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_machines_whose_clocks_differ_agree_on_a_lease(handed_out, monkeypatch, hours):
+    dispatching.claim(handed_out)
+    told = timezone.now() + timedelta(hours=hours)
+    monkeypatch.setattr(timezone, "now", lambda: told)
+    assert dispatching.claim(handed_out) is None
+    assert dispatching.leased([handed_out]) == {handed_out}
+    dispatching.renew(handed_out)
+    monkeypatch.undo()
+    left = Dispatch.objects.get(pk=handed_out).lease_until - timezone.now()
+    assert timedelta(0) < left <= timedelta(seconds=dispatching.LEASE_SECONDS)
+
+
+def test_what_a_killed_run_had_recorded_already_is_cleared(book, row, handed_out):
+    """It was killed between recording a verdict and clearing its dispatch; and of a run long ago nobody asks."""
+    dispatching.finish(handed_out, verdict().to_json(staff=True))
+    others = [hand_in(book, name, "a = 2") for name in ("bob", "carol", "dave")]
+    waiting, asked, old = dispatching.hand_out([dispatching.Order(one, "key", JOB) for one in others])
+    Dispatch.objects.filter(pk=old).update(sent_at=timezone.now() - timedelta(days=2))
+    dispatching.tidy(book.course.pk, [asked])
+    assert left_of(book) == {handed_out, waiting, asked}
+    record(book, row, "key", verdict())
+    dispatching.tidy(book.course.pk, [asked])
+    assert left_of(book) == {waiting, asked}
+
+
+def left_of(book):
+    rows = Dispatch.objects.filter(submission__person__course=book.course)
+    return set(rows.values_list("pk", flat=True))
+
+
+def test_a_machine_that_cannot_grade_leaves_work_to_others(row, monkeypatch, tmp_path):
+    """Its lane does not come up: the work is given back at once, and after three attempts the reason is told."""
+    known = load_assignment(ASSIGNMENT)
+    job = {"assignment": known.slug, "assignment_digest": known.digest, "toolchain": toolchain(), "seed": "a" * 64}
+    [pk] = dispatching.hand_out([dispatching.Order(row, "key", {**job, "min_isolation": "full"})])
+    monkeypatch.setenv("GRADER_BOX", str(tmp_path / "nothing here"))
+    monkeypatch.setattr(worker, "_SICK_SECONDS", 0.0)
+    desk = Desk(ASSIGNMENT.parent)
+    for attempt in (1, 2, 3):
+        desk.work(pk)
+        assert Dispatch.objects.get(pk=pk).attempts == attempt
+        assert dispatching.leased([pk]) == frozenset()
+        assert dispatching.finished([pk]) == []
+    desk.work(pk)
+    [done] = dispatching.finished([pk])
+    assert "3 workers began it" in done.trouble
+    assert "nothing here" in done.trouble
+
+
+def test_a_worker_is_never_talked_into_a_weaker_box(monkeypatch):
+    """It was started with --min-isolation full; the work would do with less."""
+    asked = []
+    monkeypatch.setattr(worker, "Lane", lambda *_, min_isolation, **__: asked.append(min_isolation))
+    for least, wanted in (("full", "none"), ("none", "full"), ("filtered", "none")):
+        Desk(ASSIGNMENT.parent, least)._ready_lane(wanted)
+    assert asked == ["full", "full", "filtered"]
+
+
+@pytest.mark.parametrize(
+    ("told", "trouble"),
+    [
+        (verdict().to_json(staff=True), "about something else"),
+        ({"version": 99}, "no verdict"),
+        ([], "no verdict"),
+    ],
+)
+def test_what_is_no_verdict_on_that_submission_is_no_mark(row, told, trouble):
+    known = load_assignment(ASSIGNMENT)
+    handed = coordinator.Handed(row, handed_in("alice", "a = 1"), known, "key")
+    judged = coordinator._verdict(handed, dispatching.Done(1, told, ""))
+    assert (judged.status, judged.score) == (Status.ERROR, None)
+    assert trouble in judged.staff["trouble"]
+
+
+def test_a_damaged_result_is_told(handed_out):
+    dispatching.finish(handed_out, {})
+    Dispatch.objects.filter(pk=handed_out).update(result=b"not packed")
+    [done] = dispatching.finished([handed_out])
+    assert done.verdict is None
+    assert "damaged" in done.trouble

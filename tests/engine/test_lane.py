@@ -9,6 +9,7 @@ import threading
 import time
 from typing import Any
 
+import psutil
 import pytest
 
 from grader.core.errors import GraderError
@@ -39,6 +40,19 @@ def test_a_judge_that_does_not_answer_in_time_never_answers(monkeypatch: pytest.
         assert (verdict.status.value, verdict.score) == ("graded", 0)
         verdict = grade(submission(REFERENCE), assignment, lane, course_key=COURSE_KEY)
         assert verdict.score == verdict.max_score
+
+
+def test_no_process_of_the_judge_is_told_where_marks_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the judge nor anything below it has the gradebook's or the broker's address, with their passwords."""
+    names = ("DATABASE_URL", "GRADER_BROKER", "CELERY_BROKER_URL", "CELERY_BROKER_READ_URL", "CELERY_RESULT_BACKEND")
+    for name in names:
+        monkeypatch.setenv(name, "scheme://user:a-password@elsewhere/0")
+    with Lane([load_assignment(ASSIGNMENT)]) as lane:
+        judge = psutil.Process(lane.pid)
+        family = [judge, *judge.children(recursive=True)]
+        told = [process.environ() for process in family]
+    assert len(family) > 1
+    assert not [environment for environment in told if "a-password" in str(environment)]
 
 
 def test_a_judge_that_was_killed_stops_no_class() -> None:
