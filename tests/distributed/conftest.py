@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from grader.commands.terms import CHECKOUT
+from grader.gradebook.connection import opened_database
 from tests.servers import Redis, postgresql, redis
 
+HOWTO = CHECKOUT / "docs" / "howto" / "celery.md"
 GRADER = [sys.executable, "-P", "-m", "grader"]
 
 
@@ -56,18 +60,16 @@ def _not_for_ever() -> Iterator[None]:
 class Worker:
     """``grader worker`` as a process of its own, in a group with all of its children."""
 
-    def __init__(self, log: Path, arguments: list[str]) -> None:
+    def __init__(self, log: Path, database: str, arguments: list[str]) -> None:
         self.log = log
+        environment = {**os.environ, "DATABASE_URL": database}
+        command = [*GRADER, "worker", *arguments]
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                [*GRADER, "worker", *arguments], cwd=CHECKOUT, stdout=out, stderr=out, start_new_session=True
+                command, cwd=CHECKOUT, env=environment, stdout=out, stderr=out, start_new_session=True
             )
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(20)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -76,13 +78,23 @@ class Worker:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
 
+@pytest.fixture(scope="session")
+def workers_database(database: str, django_db_blocker: Any) -> str:
+    """The same database for the role that the documentation gives to workers."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("DATABASE_URL", database)
+        with opened_database(CHECKOUT), connection.cursor() as cursor:
+            cursor.execute(re.findall(r"^```sql\n(.*?)^```", HOWTO.read_text("utf-8"), re.MULTILINE | re.DOTALL)[0])
+    return database.replace("grader@", "grader_worker@")
+
+
 @pytest.fixture
-def start_worker(broker: Redis, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
+def start_worker(broker: Redis, workers_database: str, tmp_path: Path) -> Iterator[Callable[..., Worker]]:
     started: list[Worker] = []
 
     def start(*arguments: str) -> Worker:
         log = tmp_path / f"worker-{len(started)}.log"
-        started.append(Worker(log, ["-c", "1", "--broker", broker.url, *arguments]))
+        started.append(Worker(log, workers_database, ["-c", "1", "--broker", broker.url, *arguments]))
         return started[-1]
 
     yield start

@@ -7,15 +7,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.utils import timezone
 
+from grader.commands.terms import CHECKOUT
 from grader.core.verdict import Status
 from grader.distributed import coordinator, worker
 from grader.distributed.worker import Desk
 from grader.engine.toolchain import toolchain
 from grader.gradebook import dispatching
-from grader.gradebook.connection import open_gradebook
+from grader.gradebook.connection import open_gradebook, opened_database
 from grader.gradebook.models import Dispatch
 from grader.gradebook.recording import record
 from grader.intake.assignments import load_assignment
@@ -219,3 +220,24 @@ def test_a_damaged_result_is_told(handed_out):
     [done] = dispatching.finished([handed_out])
     assert done.verdict is None
     assert "damaged" in done.trouble
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE gradebook_verdict SET score = 20",
+        "UPDATE gradebook_submission SET verdict_id = NULL",
+        "UPDATE gradebook_dispatch SET job = '{}'",
+        "DELETE FROM gradebook_dispatch",
+        "INSERT INTO gradebook_dispatch (submission_id) VALUES (1)",
+        "SELECT mac FROM gradebook_auditentry",
+        "SELECT key FROM gradebook_course",
+    ],
+)
+def test_a_workers_role_may_do_nothing_else(workers_database, monkeypatch, statement):
+    monkeypatch.setenv("DATABASE_URL", workers_database)
+    with opened_database(CHECKOUT), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_user, count(*) FROM gradebook_dispatch")
+        assert cursor.fetchone()[0] == "grader_worker"
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute(statement)
