@@ -18,8 +18,14 @@ from django.utils import timezone
 from grader.commands.book import LOCK, reading, writing
 from grader.commands.terms import CHECKOUT
 from grader.distributed import coordinator
-from grader.gradebook import audit, models
-from grader.gradebook.connection import opened_database
+from grader.distributed.app import TASK, longest, make_app
+from grader.engine.toolchain import toolchain
+from grader.gradebook import audit, dispatching, models
+from grader.gradebook.connection import open_gradebook, opened_database
+from grader.intake.assignments import load_assignment
+from grader.sandbox.limits import default_limits
+from tests.gradebook.classes import hand_in, handed_in
+from tests.sandboxed import ASSIGNMENT
 from tests.servers import free_port
 
 from .conftest import GRADER
@@ -169,6 +175,30 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_is_at(course, grading, s
     assert worker.process.wait(30) == 0
     assert run.wait(30) == 0
     assert scores(folder) == {"alice": [20.0]}
+
+
+def test_what_takes_far_too_long_is_ended_and_may_be_tried_again(start_worker, broker, tmp_path):
+    """Its process is ended by the limit that came with the message; the attempt counts."""
+    known = load_assignment(ASSIGNMENT)
+    terms = coordinator.Terms(b"a key", "full", toolchain())
+    with open_gradebook(tmp_path, b"the key of this test") as book:
+        row = hand_in(book, "alice", SLOW)
+        handed = coordinator.Handed(row, handed_in("alice", SLOW), known, "key")
+        [pk] = dispatching.hand_out([coordinator._order(handed, terms)])
+        worker, app = start_worker(), make_app(broker.url)
+        app.send_task(TASK, args=[pk], retry=False, time_limit=1)
+        wait_for(lambda: "Hard time limit (1s) exceeded" in worker.said())
+        assert dispatching.finished([pk]) == []
+        past = timezone.now() - timedelta(seconds=1)
+        models.Dispatch.objects.filter(pk=pk).update(lease_until=past)
+        app.send_task(TASK, args=[pk], retry=False, time_limit=longest(known.limits))
+        [done] = wait_for(lambda: dispatching.finished([pk]))
+        assert coordinator._verdict(handed, done).score == 20.0
+        assert models.Dispatch.objects.get(pk=pk).attempts == 2
+
+
+def test_an_assignment_with_more_time_gives_its_tasks_more_time():
+    assert longest({"submission_seconds": 300.0}) == longest({}) + 3 * (300 - default_limits().submission_seconds)
 
 
 def test_messages_that_redis_lost_are_sent_again(course, start_worker, broker, monkeypatch):
