@@ -44,7 +44,7 @@ class Refusal(Exception):
 
 
 class Desk:
-    """One worker process: its lane, and the assignments that the lane has loaded.
+    """One worker process: its lane, and the assignments as the lane has loaded them.
 
     ``min_isolation``: the weakest box that will do here; work may ask for a stronger one, never for a weaker one.
     """
@@ -58,9 +58,6 @@ class Desk:
 
     def open(self) -> None:
         """Starts the lane before any work is claimed: what is claimed should be done soon, or not be claimed."""
-        for path in sorted(self._folder.iterdir()):
-            with contextlib.suppress(AssignmentError):  # whoever sends work for it will be told
-                self._known[path.name] = find_assignment(path.name, self._folder)
         self._ready_lane(self._least)
 
     def work(self, pk: int) -> None:
@@ -99,34 +96,46 @@ class Desk:
             raise Refusal(f"{dispatching.MOST_ATTEMPTS} workers began it, and none of them came to its end{last}")
         if job["toolchain"] != toolchain():
             raise Refusal(
-                f"the work is for {job['toolchain']}, this worker has {toolchain()}. Install the same grader."
+                f"the work is for {job['toolchain']}, this worker has {toolchain()}. Install the same grader,"
+                " and start the worker again."
             )
-        assignment = self._assignment(job["assignment"], job["assignment_digest"])
+        self._refuse_another(job["assignment"], job["assignment_digest"])
         lane = self._ready_lane(job["min_isolation"])
+        assignment = self._known.get(job["assignment"])
+        if assignment is None or assignment.digest != job["assignment_digest"]:
+            raise GraderError(f"{job['assignment']} was changed in {self._folder} while it was read")
         person = dispatch.submission.person
         submission = unpacked_submission(dispatch.submission.files, str(person.login), assignment.slug)
         verdict = grade_seeded(submission, assignment, lane, seed=job["seed"])
         return verdict.to_json(staff=True)
 
-    def _assignment(self, slug: str, digest: str) -> Assignment:
-        """The assignment of that digest; the lane is made anew where it has another one loaded."""
+    def _refuse_another(self, slug: str, digest: str) -> None:
+        """Refuses work for an assignment that is another one here; the lane ends where it has an older one loaded."""
         known = self._known.get(slug)
-        if known is None or known.digest != digest:
-            known = find_assignment(slug, self._folder)
-            if known.digest != digest:
-                raise Refusal(f"{slug} is another one in {self._folder} than where the work comes from. Copy it there.")
-            self._known[slug] = known
-            self.close()
-        return known
+        if self._lane and self._lane.alive and known and known.digest == digest:
+            return
+        if find_assignment(slug, self._folder).digest != digest:
+            raise Refusal(f"{slug} is another one in {self._folder} than where the work comes from. Copy it there.")
+        self.close()
 
     def _ready_lane(self, asked: str) -> Lane:
         strong = max(asked, self._least, key=LEVELS.index)
         if self._lane is None or not self._lane.alive or self._asked != strong:
             self.close()
+            self._load()
             # each of the processes that were forked from one would take the same processor, had it to count itself
             self._lane = Lane(list(self._known.values()), min_isolation=strong, place=_number())
             self._asked = strong
         return self._lane
+
+    def _load(self) -> None:
+        """Reads what a lane is about to read: files change under a worker that runs for weeks."""
+        if toolchain.__wrapped__() != toolchain():
+            raise GraderError("the grader's own files were changed since this worker was started. Start it again.")
+        self._known.clear()
+        for path in sorted(self._folder.iterdir()):
+            with contextlib.suppress(AssignmentError):  # whoever sends work for it will be told
+                self._known[path.name] = find_assignment(path.name, self._folder)
 
     def close(self) -> None:
         if self._lane is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import shutil
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -170,11 +172,14 @@ def left_of(book):
     return set(rows.values_list("pk", flat=True))
 
 
+def job_for(known, **changes):
+    job = {"assignment": known.slug, "assignment_digest": known.digest, "toolchain": toolchain(), "seed": "a" * 64}
+    return {**job, "min_isolation": "full", **changes}
+
+
 def test_a_machine_that_cannot_grade_leaves_work_to_others(row, monkeypatch, tmp_path):
     """Its lane does not come up: the work is given back at once, and after three attempts the reason is told."""
-    known = load_assignment(ASSIGNMENT)
-    job = {"assignment": known.slug, "assignment_digest": known.digest, "toolchain": toolchain(), "seed": "a" * 64}
-    [pk] = dispatching.hand_out([dispatching.Order(row, "key", {**job, "min_isolation": "full"})])
+    [pk] = dispatching.hand_out([dispatching.Order(row, "key", job_for(load_assignment(ASSIGNMENT)))])
     monkeypatch.setenv("GRADER_BOX", str(tmp_path / "nothing here"))
     monkeypatch.setattr(worker, "_SICK_SECONDS", 0.0)
     desk = Desk(ASSIGNMENT.parent)
@@ -189,9 +194,45 @@ def test_a_machine_that_cannot_grade_leaves_work_to_others(row, monkeypatch, tmp
     assert "nothing here" in done.trouble
 
 
+@pytest.mark.sandbox
+def test_files_that_change_under_a_worker_change_no_verdict(row, tmp_path):
+    """Its lane dies, and the next one loads another assignment: that must not pass for the one that was asked for."""
+    folder = tmp_path / "assignments"
+    shutil.copytree(ASSIGNMENT, folder / ASSIGNMENT.name)
+    asked = job_for(load_assignment(folder / ASSIGNMENT.name))
+    first, second = dispatching.hand_out([dispatching.Order(row, key, asked) for key in ("first", "second")])
+    desk = Desk(folder)
+    try:
+        desk.work(first)
+        with (folder / ASSIGNMENT.name / "test_hidden.py").open("a", encoding="utf-8") as file:
+            file.write("\n# changed\n")
+        desk._lane.close()
+        desk.work(second)
+        [third] = dispatching.hand_out(
+            [dispatching.Order(row, "third", job_for(load_assignment(folder / ASSIGNMENT.name)))]
+        )
+        desk.work(third)
+    finally:
+        desk.close()
+    done = {one.pk: one for one in dispatching.finished([first, second, third])}
+    assert done[first].verdict["status"] == done[third].verdict["status"] == "graded"
+    assert done[second].verdict is None
+    assert "one_to_one is another one" in done[second].trouble
+
+
+def test_a_grader_that_changes_under_a_worker_grades_nothing(row, monkeypatch):
+    versions = iter(["old", "new"])
+    monkeypatch.setattr(worker, "toolchain", functools.cache(lambda: next(versions)))
+    monkeypatch.setattr(worker, "_SICK_SECONDS", 0.0)
+    [pk] = dispatching.hand_out([dispatching.Order(row, "key", job_for(load_assignment(ASSIGNMENT), toolchain="old"))])
+    Desk(ASSIGNMENT.parent).work(pk)
+    assert dispatching.finished([pk]) == []
+    assert "Start it again" in Dispatch.objects.get(pk=pk).trouble
+
+
 def test_a_worker_is_never_talked_into_a_weaker_box(monkeypatch):
     """It was started with --min-isolation full; the work would do with less."""
-    asked = []
+    asked: list[str] = []
     monkeypatch.setattr(worker, "Lane", lambda *_, min_isolation, **__: asked.append(min_isolation))
     for least, wanted in (("full", "none"), ("none", "full"), ("filtered", "none")):
         Desk(ASSIGNMENT.parent, least)._ready_lane(wanted)
