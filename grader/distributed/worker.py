@@ -123,8 +123,7 @@ class Desk:
         if self._lane is None or not self._lane.alive or self._asked != strong:
             self.close()
             self._load()
-            # each of the processes that were forked from one would take the same processor, had it to count itself
-            self._lane = Lane(list(self._known.values()), min_isolation=strong, place=_number())
+            self._lane = Lane(list(self._known.values()), min_isolation=strong, place=_place())
             self._asked = strong
         return self._lane
 
@@ -152,9 +151,12 @@ def _insisting(ask: Callable[[], _Answer]) -> _Answer:
         return ask()
 
 
-def _number() -> int:
-    """Which of its worker's processes this is, beginning at 0."""
-    return int(getattr(current_process(), "index", 0))
+def _place() -> int:
+    """Which processor the lane keeps to: another one for each process of a worker, and not the first for each worker.
+
+    A lane that counted for itself would begin with the same number in all processes that are forked from one.
+    """
+    return os.getppid() + int(getattr(current_process(), "index", 0))
 
 
 @contextlib.contextmanager
