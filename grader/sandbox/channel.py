@@ -64,15 +64,18 @@ class Channel:
     def close(self) -> None:
         self._socket.close()
 
-    def ask(self, operation: str, arguments: list[Any], until: float) -> dict[str, Any]:
-        """The reply: ``{"id", "value"}`` or ``{"id", "error"}``. Arguments are encoded already.
+    def ask(self, operation: str, arguments: list[Any], until: float, first: list[Any] | None = None) -> dict[str, Any]:
+        """The reply: ``{"id", "value"}`` or ``{"id", "error"}``, and ``"open"`` or not. Arguments are encoded already.
 
-        ``until`` is a time of ``time.monotonic``. Raises ``Lost``, and from then on always.
+        ``until`` is a time of ``time.monotonic``; ``first`` holds operations that are done before, as ``[operation,
+        arguments]``. Raises ``Lost``, and from then on always.
         """
         if self.lost is not None:
             raise self.lost
         number = secrets.randbits(62)
         request = {"id": number, "operation": operation, "arguments": arguments}
+        if first:
+            request["first"] = first
         try:
             self._nothing_unasked()
             self._send(wire.pack(request, 1 << 30), until)
@@ -109,7 +112,7 @@ class Channel:
             raise Lost("protocol", str(error)) from None
         if reply.get("id") != number or type(reply["id"]) is not int:
             raise Lost("protocol", "an answer to another question")
-        if set(reply) not in ({"id", "value"}, {"id", "error"}):
+        if set(reply) - {"open"} not in ({"id", "value"}, {"id", "error"}) or reply.get("open", True) is not True:
             raise Lost("protocol", "neither a value nor an error")
         self.drain()
         return reply

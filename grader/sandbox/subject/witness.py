@@ -19,10 +19,9 @@ from django.db import connection as django_connection
 from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
-from . import paths, project, schema, system_checks
+from . import paths, project, schema, system_checks, wire
 from .database import Database, schema_objects
 
-_WRITING = ("insert", "make_row", "break_table", "mend_table")
 _JOURNALS = ("-journal", "-wal", "-shm")
 _WRITE_VERSION_OFFSET = 18  # of SQLite's file header; 1 is the rollback journal, 2 is WAL
 _ROLLBACK_JOURNAL = b"\x01\x01"
@@ -108,7 +107,7 @@ class Witness:
         with self._opened() as connection:
             self._prove_schema(connection)
             answer = getattr(self._database, question)(*arguments)
-            if question in _WRITING:
+            if question in wire.WRITING:
                 self._schema = schema_objects(connection)
                 self._restore(connection.serialize())
             return answer

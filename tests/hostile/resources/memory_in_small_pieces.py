@@ -4,4 +4,4 @@
 # says: so are many small ones
 _all = []
 while True:
-    _all.append(bytearray(1 << 20))
+    _all.append(bytes(1 << 20))  # never touched: page faults would use up a slow machine's CPU seconds first
