@@ -58,7 +58,11 @@ class Channel:
         self._limits = limits
         self._printed = printed
         self._output = output
-        self._received = bytearray()
+        self._received = b""
+        self._poll = select.poll()
+        self._poll.register(connection, select.POLLIN)
+        if printed is not None:
+            self._poll.register(printed, select.POLLIN)
         self.lost: Lost | None = None
 
     def close(self) -> None:
@@ -77,7 +81,6 @@ class Channel:
         if first:
             request["first"] = first
         try:
-            self._nothing_unasked()
             self._send(wire.pack(request, 1 << 30), until)
             return self._reply(number, until)
         except Lost as lost:
@@ -92,24 +95,23 @@ class Channel:
             self.lost = lost
             raise
 
-    def _nothing_unasked(self) -> None:
-        self.drain()
-        try:
-            data = self._socket.recv(1)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            raise Lost("closed", str(error)) from None
-        raise Lost("protocol", "an answer to no question") if data else Lost("closed")
-
     def _reply(self, number: int, until: float) -> dict[str, Any]:
-        size = wire.HEADER.unpack(self._receive(wire.HEADER.size, until))[0]
+        # What came before the question was asked cannot hold its number, and stands in the way of what does.
+        while len(self._received) < wire.HEADER.size:
+            self._receive(until)
+        size = wire.HEADER.unpack_from(self._received)[0]
         if size > self._limits.frame_kb * 1024:
             raise Lost("protocol", f"an answer of {size} bytes")
+        end = wire.HEADER.size + size
+        while len(self._received) < end:
+            self._receive(until)
+        if len(self._received) > end:
+            raise Lost("protocol", "an answer to no question")
         try:
-            reply = wire.unpack(self._receive(size, until))
+            reply = wire.unpack(self._received[wire.HEADER.size :])
         except wire.WireError as error:
             raise Lost("protocol", str(error)) from None
+        self._received = b""
         if reply.get("id") != number or type(reply["id"]) is not int:
             raise Lost("protocol", "an answer to another question")
         if set(reply) - {"open"} not in ({"id", "value"}, {"id", "error"}) or reply.get("open", True) is not True:
@@ -127,34 +129,31 @@ class Channel:
             except OSError as error:
                 raise Lost("closed", str(error)) from None
 
-    def _receive(self, size: int, until: float) -> bytes:
-        while len(self._received) < size:
-            try:
-                # never more than this frame: what follows it was not asked for
-                data = self._socket.recv(min(_CHUNK, size - len(self._received)))
-            except BlockingIOError:
-                self._wait(until)
-                continue
-            except OSError as error:
-                raise Lost("closed", str(error)) from None
-            if not data:
-                self.drain()
-                raise Lost("closed")
-            self._received += data
-        whole = bytes(self._received)
-        self._received.clear()
-        return whole
+    def _receive(self, until: float) -> None:
+        """Waits for some more bytes."""
+        self._wait(until)
+        try:
+            data = self._socket.recv(_CHUNK)
+        except BlockingIOError:
+            return  # it was the output that had something
+        except OSError as error:
+            raise Lost("closed", str(error)) from None
+        if not data:
+            self.drain()
+            raise Lost("closed")
+        self._received += data
 
     def _wait(self, until: float, *, writing: bool = False) -> None:
         left = until - time.monotonic()
         if left <= 0:
             raise Lost("deadline")
-        poll = select.poll()
-        poll.register(self._socket, select.POLLOUT if writing else select.POLLIN)
-        if self._printed is not None:
-            poll.register(self._printed, select.POLLIN)
-        events = dict(poll.poll(left * 1000))
+        if writing:
+            self._poll.modify(self._socket, select.POLLOUT)
+        events = dict(self._poll.poll(left * 1000))
+        if writing:
+            self._poll.modify(self._socket, select.POLLIN)
         if self._printed in events and not self.drain():
+            self._poll.unregister(self._printed)
             self._printed = None  # its writers are gone: nothing more can come
 
     def drain(self) -> bool:

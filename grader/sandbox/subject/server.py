@@ -29,6 +29,7 @@ from . import outline, project, wire
 from .witness import Witness
 
 CHANNEL = 3
+_CHUNK = 1 << 16
 _ANY = 1 << 30
 _NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # an atomic block asks nothing
 
@@ -47,20 +48,15 @@ class Channel:
 
     def receive(self) -> dict[str, Any] | None:
         """The next request, or None when the judge has gone."""
-        header = self._exactly(wire.HEADER.size)
-        if header is None:
-            return None
-        body = self._exactly(wire.HEADER.unpack(header)[0])
-        return None if body is None else wire.unpack(body)
-
-    def _exactly(self, size: int) -> bytes | None:
-        parts = bytearray()
-        while len(parts) < size:
-            part = self._socket.recv(size - len(parts))
+        received, size = b"", wire.HEADER.size
+        while len(received) < size:
+            part = self._socket.recv(_CHUNK)
             if not part:
                 return None
-            parts += part
-        return bytes(parts)
+            received += part
+            if len(received) >= wire.HEADER.size:
+                size = wire.HEADER.size + wire.HEADER.unpack_from(received)[0]
+        return wire.unpack(received[wire.HEADER.size :])
 
 
 class Answering:
