@@ -7,6 +7,7 @@ end dies with the grader: then this process ends at once, and the box with it.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -83,6 +84,8 @@ def main() -> None:
     }
 
     def feed(session: Session) -> None:
+        gc.collect()
+        gc.freeze()  # what was loaded and collected stays: it need not be looked through again and again
         pipe.send_bytes(json.dumps({"isolation": isolation, "environment": environment}).encode())
         _serve(pipe, session)
 
