@@ -75,8 +75,9 @@ class Answering:
 
     def _answer(self, request: dict[str, Any]) -> None:
         number, operation = request["id"], request["operation"]
+        asked = (operation, request["arguments"])
         try:
-            for operation, arguments in [*request.get("first", ()), (operation, request["arguments"])]:
+            for operation, arguments in (*request.get("first", ()), asked):
                 decoded = [wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in arguments]
                 value = self.operations[operation](*decoded)
             reply = {"id": number, "value": wire.encode(value, self.refer, self._items, self._depth)}

@@ -2,14 +2,14 @@
 # incident: none|protocol
 # score: at_most_same
 # slow: yes, a race that it wins once in twenty times
-# says: a program that answered too early and goes on, and puts a unique index into the file between two questions
+# says: a program that goes on after its answer, and puts a unique index into the file between two questions
 import os, random, shutil, sqlite3, sys, time
 WAITS = [n / 1e6 for n in range(50, 1000, 50)]
 frame = sys._getframe()
 while not hasattr(frame.f_locals.get("self"), "operations"):
     frame = frame.f_back
 server = frame.f_locals["self"]
-channel, rest = server._channel, server.rest
+channel = server._channel
 file = "/box/db.sqlite3"
 def forged_image():
     shutil.copy(file, "/box/copy")
@@ -31,19 +31,18 @@ def noted(name):
     server.operations[name] = operation
 for name in ("forget", "create", "call", "get", "identity"):
     noted(name)
-def early():
-    rest()
+answer = channel.send
+def going_on(message):
     since = asked[len(asked) - asked[::-1].index("forget"):] if "forget" in asked else []
-    asked.append("rest")
     if since != ["create", "create"]:
+        answer(message)
         return
-    number = sys._getframe().f_back.f_locals["request"]["id"]
     image = forged_image()
     descriptor = os.open(file, os.O_RDWR)
     os.utime(file, ns=(0, time.time_ns()))  # the next one who reads it is seen by that
-    clock, stat, write, send = time.perf_counter, os.fstat, os.pwrite, channel.send
+    clock, stat, write = time.perf_counter, os.fstat, os.pwrite
     wait = random.choice(WAITS)
-    send({"id": number, "value": None})
+    answer(message)
     until = clock() + 0.01
     while image and clock() < until:
         if stat(descriptor).st_atime_ns:
@@ -53,7 +52,4 @@ def early():
             write(descriptor, image, 0)
             break
     os.close(descriptor)
-    def once(message):
-        channel.send = send
-    channel.send = once
-server.operations["rest"] = early
+channel.send = going_on

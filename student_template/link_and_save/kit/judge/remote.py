@@ -1,10 +1,16 @@
 """A student's objects as a check sees them: a closed table of operations, each asked of the subject as data.
 
 Equality is never asked: two model objects are equal when label and primary key are, and that is compared here.
+
+A question costs two changes of process, so none is asked whose answer is here: a model that was described, a method
+that is only called, what the last answer said of an object.
 """
+
+# ruff: noqa: SLF001 - the attributes of a remote object are the student's, so it has no public ones of its own
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,34 +22,39 @@ from .program import Program, guarded
 _KEYS = (str, int, bool, float, bytes, Decimal, date, datetime, UUID)  # what a primary key can be
 _READABLE_DUNDERS = {"__name__", "__qualname__", "__module__", "__doc__"}
 
+# What every model class, every model object and every manager of Django's has, by the kind of what has it.
+_ALWAYS_THERE = {
+    "class": {"_base_manager", "_default_manager"},
+    "model": {"save", "delete", "full_clean", "refresh_from_db"},
+    "manager": {"all", "count", "create", "exclude", "exists", "filter", "first", "get", "get_or_create", "last"},
+}
+
 
 class Remote:
     """An object that stays in the box. What has no method here cannot be done with it."""
 
-    __slots__ = ("_generation", "_identity", "_kind", "_name", "_number", "_program")
+    __slots__ = ("_generation", "_identity", "_kind", "_name", "_number", "_program", "_seen")
     __hash__ = None  # type: ignore[assignment]  # no row in the table
 
-    def __init__(self, program: Program, number: int, kind: str, name: str) -> None:
-        for slot, value in (
-            ("_program", program),
-            ("_number", number),
-            ("_kind", kind),
-            ("_name", name),
-            ("_generation", program.generation),
-            ("_identity", None),
-        ):
-            object.__setattr__(self, slot, value)
+    def __init__(self, program: Program, number: int, kind: str, name: str, identity: list[Any] | None = None) -> None:
+        _keep(
+            self,
+            _program=program,
+            _number=number,
+            _kind=kind,
+            _name=name,
+            _generation=program.generation,
+            _identity=None,  # for good: see ``pin``
+            _seen=(program.moment, identity),  # until something else happens
+        )
 
     def _ask(self, operation: str, *arguments: Any) -> Any:
-        if self._generation != self._program.generation:
-            raise TypeError(f"{self!r} belongs to an earlier check")
+        self._assert_of_now()
         return self._program.subject(operation, self, *arguments)
 
-    def pin(self, label: str, key: Any) -> list[Any]:
-        """The judge made this object's row, and knows its key: from now on nobody is asked for it."""
-        identity = ["row", label, key]
-        object.__setattr__(self, "_identity", identity)
-        return identity
+    def _assert_of_now(self) -> None:
+        if self._generation != self._program.generation:
+            raise TypeError(f"{self!r} belongs to an earlier check")
 
     # -- the table -----------------------------------------------------------------------------------------
 
@@ -52,6 +63,12 @@ class Remote:
             raise AttributeError(name)  # Python and pytest look for protocols that a remote object does not have
         if name == "pk" and self._identity is not None:
             return self._identity[2]
+        self._assert_of_now()
+        if name in _ALWAYS_THERE.get(self._kind, ()):
+            return self._program.known("get", (self, name), Method(self, name))
+        identity = _known_identity(self)
+        if name == "pk" and identity is not None and type(identity[-1]) is int and identity[0] == "row":
+            return self._program.known("get", (self, name), identity[2])
         return self._ask("get", name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -118,19 +135,61 @@ class Remote:
         return f"<{self._name.rpartition('.')[2]}>"  # asks nobody: it is needed where nobody can answer any more
 
 
+class Method(Remote):
+    """What a model or its manager surely has, by the way to it. Nobody is asked for it, only for what it does."""
+
+    __slots__ = ("_fetched", "_owner", "_path")
+
+    def __init__(self, owner: Remote, name: str) -> None:
+        program = owner._program
+        path = (*owner._path, name) if isinstance(owner, Method) else (name,)
+        of_manager = owner._kind == "class"
+        super().__init__(program, -next(program.numbers), *(("manager", "Manager") if of_manager else ("", "method")))
+        _keep(self, _owner=owner._owner if isinstance(owner, Method) else owner, _path=path, _fetched=None)
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> Any:
+        self._assert_of_now()
+        asked = ("call_method", (self._owner, list(self._path), list(arguments), keywords))
+        return self._program.subject("call", self, list(arguments), keywords, asked=asked)
+
+
+def _keep(remote: Remote, **slots: Any) -> None:
+    """Sets what a remote object itself consists of: its attributes are the student's."""
+    for slot, value in slots.items():
+        object.__setattr__(remote, slot, value)
+
+
+def pin(remote: Remote, label: str, key: Any) -> list[Any]:
+    """The judge made this object's row, and knows its key: from now on nobody is asked for it."""
+    identity = ["row", label, key]
+    _keep(remote, _identity=identity)
+    return identity
+
+
+def _known_identity(remote: Remote) -> list[Any] | None:
+    """What is known of the object without asking: for good, or since nothing happened after it was told."""
+    moment, told = remote._seen
+    return remote._identity or (told if moment == remote._program.moment else None)
+
+
 def identities(program: Program, *objects: Remote) -> list[list[Any]]:
     """``["row", label, key]`` or ``["object", number]`` of each, well formed."""
-    asked = [remote for remote in objects if remote._identity is None]  # noqa: SLF001 - this module's own
-    found = program.subject("identity", *asked) if asked else []
-    if type(found) is not list or len(found) != len(asked):
+    asked = tuple(remote for remote in objects if remote._identity is None)
+    known = [identity for identity in map(_known_identity, asked) if identity is not None]
+    if asked and len(known) == len(asked):
+        found = program.known("identity", asked, known)
+    else:
+        found = program.subject("identity", *asked) if asked else []
+    if type(found) is not list or len(found) != len(asked) or not all(map(_is_identity, found)):
         raise guarded("identity")
-    for entry in found:
-        if type(entry) is not list or not entry or entry[0] not in ("row", "object"):
-            raise guarded("identity")
-        if entry[0] == "row" and (len(entry) != 3 or type(entry[1]) is not str or type(entry[2]) not in _KEYS):
-            raise guarded("identity")
     answers = iter(found)
-    return [remote._identity or next(answers) for remote in objects]  # noqa: SLF001
+    return [remote._identity or next(answers) for remote in objects]
+
+
+def _is_identity(entry: Any) -> bool:
+    if type(entry) is not list or not entry or entry[0] not in ("row", "object"):
+        return False
+    return entry[0] == "object" or (len(entry) == 3 and type(entry[1]) is str and type(entry[2]) in _KEYS)
 
 
 def key_of(program: Program, value: Any) -> Any:
@@ -145,12 +204,25 @@ def connect(program: Program) -> None:
     """Lets references arrive as ``Remote`` and go back as references."""
 
     def wrap(data: dict[str, Any]) -> Remote:
-        return Remote(program, data["id"], str(data.get("kind")), data["name"])
+        kind = data.get("kind")
+        identity = program.decoded(data["identity"]) if "identity" in data else None
+        if identity is not None and not _is_identity(identity):
+            raise guarded("identity")
+        return Remote(program, data["id"], kind if kind in ("class", "model") else "object", data["name"], identity)
 
     def unwrap(value: Any) -> dict[str, Any]:
         if not isinstance(value, Remote):
             raise TypeError(f"a {type(value).__name__} cannot be given to a student's program")
-        return {"$": "ref", "id": value._number}  # noqa: SLF001 - this module's own
+        return {"$": "ref", "id": _fetched(value) if isinstance(value, Method) else value._number}
+
+    def _fetched(method: Method) -> int:
+        """The number of the method itself: it is wanted for something else than being called."""
+        if method._fetched is None:
+            found = functools.reduce(program.attribute, method._path, method._owner)
+            if not isinstance(found, Remote):
+                raise TypeError(f"{method!r} is none")
+            _keep(method, _fetched=found._number)
+        return int(method._fetched)
 
     program.wrap, program.unwrap = wrap, unwrap
 
@@ -164,7 +236,11 @@ class Module:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        found = self._program.subject("name", self._module, name)
+        program, place = self._program, (self._module, name)
+        if self._module == "models" and name in program.models:
+            found = program.known("name", place, Remote(program, program.models[name], "class", name))
+        else:
+            found = program.subject("name", *place)
         if isinstance(found, Remote):
             self.__dict__[name] = found  # a model stays what it is; data is read anew
         return found

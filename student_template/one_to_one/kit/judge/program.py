@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import re
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for nam
 _ITERATOR: type = type(iter([]))
 _LONGEST_NAME, _LONGEST_TEXT = 200, 4000
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
+
+_READING = {"get", "identity", "name", "model", "fields", "accessor", "isinstance"}
 
 # Operations of ours that no honest program can make fail: importing, starting afresh, making the tables.
 _NEVER_RAISING = {"load", "load_modules", "forget", "rest", "migrate", "reset"}
@@ -76,7 +79,9 @@ class Step:
 class Asked(Protocol):
     """One process, or what stands for it, that answers a question in the wire's form."""
 
-    def ask(self, operation: str, arguments: list[Any], until: float) -> dict[str, Any]: ...
+    def ask(
+        self, operation: str, arguments: list[Any], until: float, first: list[Any] | None = None
+    ) -> dict[str, Any]: ...
 
 
 class Family(Protocol):
@@ -99,8 +104,13 @@ class Program:
         self._until = until
         self._family = family
         self._classes: dict[tuple[Any, ...], type[BaseException]] = {}
-        self._rested = True
+        self._open = False  # whether the student's program left a transaction open
+        self._holds = False  # whether it may hold a connection to the file
+        self._first: list[Any] = []  # what it has to do before the next thing that it is asked
         self.generation = 0  # references of one check end with it
+        self.numbers = itertools.count(1)  # of what has a number here only
+        self.models: dict[str, int] = {}  # by name, the number that a model of the app keeps
+        self.moment = 0  # counts what could have changed an object of the program: reading an attribute does not
         self.sources: set[Evidence] = set()
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
         self.steps: list[Step] = []  # of the check that runs, for its transcript
@@ -114,19 +124,45 @@ class Program:
 
     # -- asking --------------------------------------------------------------------------------------------
 
-    def subject(self, operation: str, *arguments: Any, evidence: Evidence | None = Evidence.BEHAVIOUR) -> Any:
-        """Asks the student's program. Its exceptions are raised here, as judge-side classes."""
-        self._rested = False
+    def subject(
+        self,
+        operation: str,
+        *arguments: Any,
+        evidence: Evidence | None = Evidence.BEHAVIOUR,
+        asked: tuple[str, tuple[Any, ...]] | None = None,
+    ) -> Any:
+        """Asks the student's program. Its exceptions are raised here, as judge-side classes.
+
+        ``asked``: operation and arguments that do the same with fewer questions.
+        """
+        question = asked or (operation, arguments)
         if evidence is None:
-            return self._ask(self._family.subject, operation, arguments)
+            return self._ask_subject(*question)
         self.sources.add(evidence)
-        return self._noted(operation, arguments, lambda: self._ask(self._family.subject, operation, arguments))
+        return self._noted(operation, arguments, lambda: self._ask_subject(*question))
+
+    def attribute(self, owner: Any, name: str) -> Any:
+        """An attribute that the check itself did not ask for, so that no step is made of it."""
+        return self._ask_subject("get", (owner, name))
+
+    def _ask_subject(self, operation: str, arguments: tuple[Any, ...]) -> Any:
+        self.moment += operation not in _READING
+        first, self._first = self._first, []
+        self._holds = True
+        return self._ask(self._family.subject, operation, arguments, first)
+
+    def known(self, operation: str, arguments: tuple[Any, ...], value: Any) -> Any:
+        """What the student's program need not be asked for, noted as if it had been asked."""
+        self.sources.add(Evidence.BEHAVIOUR)
+        self.steps.append(Step(operation, arguments, value))
+        return value
 
     def witness(self, operation: str, *arguments: Any) -> Any:
-        """Asks the witness, after the subject has closed its connection."""
-        if not self._rested:
-            self._ask(self._family.subject, "rest", ())
-            self._rested = True
+        """Asks the witness. What the subject has not committed does not exist by then, nor is it in the way."""
+        writes = operation == "ask" and arguments[0] in wire.WRITING
+        if self._open or (writes and self._holds):
+            self._ask_subject("rest", ())
+            self._holds = False
         return self._ask(self._family.witness, operation, arguments)
 
     def fact(self, question: str, *arguments: Any) -> Any:
@@ -148,7 +184,7 @@ class Program:
         until = min(time.monotonic() + self.limits.call_seconds / 2, self._until)
         try:
             reply = self._family.witness.ask(operation, self._encoded(arguments), until)
-            return self._decoded(reply.get("value"))
+            return self.decoded(reply.get("value"))
         except Lost:
             return None
 
@@ -164,16 +200,18 @@ class Program:
         self.steps.append(Step(operation, arguments, kept, fact=fact))
         return value
 
-    def _ask(self, channel: Asked, operation: str, arguments: tuple[Any, ...]) -> Any:
+    def _ask(self, channel: Asked, operation: str, arguments: tuple[Any, ...], first: list[Any] | None = None) -> Any:
         if self.lost is not None:
             raise self.lost
         encoded = self._encoded(arguments)
         until = min(time.monotonic() + self.limits.call_seconds, self._until)
         try:
-            reply = channel.ask(operation, encoded, until)
+            reply = channel.ask(operation, encoded, until, first)
+            if channel is self._family.subject:
+                self._open = "open" in reply
             if "error" in reply:
                 raise self._raised(operation, reply["error"])
-            return self._decoded(reply["value"])
+            return self.decoded(reply["value"])
         except Lost as lost:
             self.lost = lost
             raise
@@ -187,7 +225,7 @@ class Program:
             refused.box_info = BoxInfo("TypeError", str(error), None, None)  # type: ignore[attr-defined]
             raise refused from None
 
-    def _decoded(self, data: Any) -> Any:
+    def decoded(self, data: Any) -> Any:
         limits = self.limits
         try:
             return wire.decode(data, self._resolve, limits.items, limits.depth, limits.text_kb * 1024)
@@ -230,6 +268,7 @@ class Program:
         except (TypeError, ValueError, AttributeError) as odd:
             return Lost("protocol", f"an exception that cannot be: {odd}")
         info: BoxInfo = error.box_info  # type: ignore[attr-defined]
+        operation = str(data.get("operation", operation))  # it may have been one of the first
         return Lost("protocol", f"{operation}: {info.name}: {info.text}") if operation in _NEVER_RAISING else error
 
     def exception(self, data: Any) -> BaseException:
@@ -237,7 +276,7 @@ class Program:
         if type(data) is not dict or type(data.get("text")) is not str:
             raise Lost("protocol", "an exception that is none")
         cls = self._exception_class(data.get("class"), data.get("bases"))
-        text = str(self._decoded(data["text"]))
+        text = str(self.decoded(data["text"]))
         if issubclass(cls, ValidationError):
             error: BaseException = self._validation_error(data.get("validation"))
         else:
@@ -270,8 +309,9 @@ class Program:
         """Empty tables with numbering begun anew, no references, seeded randomness."""
         self.generation += 1
         self.steps = []
-        self.subject("forget", seed % (1 << 32), evidence=None)
-        self._rested = True  # that is part of forgetting
+        # done with the check's first question; a file that is still held by then is none of the database any more
+        self._first = [["forget", [seed % (1 << 32)]]]
+        self._open = self._holds = False
         self.witness("reset", 1000 + seed % 1_000_000)
         self.sources = set()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from .fake import Fake
 from .program import Program, Refuted, Step, guarded
-from .remote import Remote, key_of
+from .remote import Remote, key_of, pin
 
 _DEEPEST_SCENERY = 5  # required relations of required relations
 
@@ -52,7 +52,7 @@ class Make:
         made = program.subject("fetch", label, key)
         if not isinstance(made, Remote):
             raise Refuted({"object": label}, {"value": repr(made)[:200]})
-        identity = made.pin(f"{program.app}.{label}", key)
+        identity = pin(made, f"{program.app}.{label}", key)
         # to the transcript, and to what a check rests on, it is an object that was made like any other
         program.sources = sources
         program.steps[steps:] = [Step("create", (label, values), made), Step("identity", (made,), [identity])]

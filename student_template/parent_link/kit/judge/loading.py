@@ -27,6 +27,7 @@ def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, An
         return {"error": _checked_import_error(facts["error"])}
     facts["models"] = _read_models(facts)
     _check_facts(facts)
+    program.models = {model["name"]: number for number, model in enumerate(facts["models"], start=1)}
     return facts
 
 

@@ -60,8 +60,14 @@ class Asking:
     def __init__(self, answering: Answering, memory: Memory) -> None:
         self._answering, self._memory = answering, memory
 
-    def ask(self, operation: str, arguments: list[Any], until: float) -> dict[str, Any]:  # noqa: ARG002
-        request = {"id": 1, "operation": operation, "arguments": arguments}
+    def ask(
+        self,
+        operation: str,
+        arguments: list[Any],
+        until: float,  # noqa: ARG002 - nobody can end what runs in this process
+        first: list[Any] | None = None,
+    ) -> dict[str, Any]:
+        request = {"id": 1, "operation": operation, "arguments": arguments, "first": first or []}
         try:
             self._answering._answer(_carried(request, 1 << 30))  # noqa: SLF001 - one step of its loop
         except wire.WireError as error:

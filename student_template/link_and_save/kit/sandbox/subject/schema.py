@@ -16,6 +16,7 @@ from django.db import connection, models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.graph import MigrationGraph
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models import deletion
@@ -25,6 +26,7 @@ from django.utils.module_loading import import_string
 from . import wire
 
 _given_state = ProjectState()
+_given_names: dict[tuple[str, str], ModelState] = {}
 _given_graph = MigrationGraph()
 
 # Arguments of fields that never reach a table, or cannot travel.
@@ -54,10 +56,17 @@ def migrate_given_apps() -> None:
     global _given_state, _given_graph  # noqa: PLW0603 - filled once in the zygote, shared by its forks
     executor = MigrationExecutor(connection)
     _given_state = executor.migrate(executor.loader.graph.leaf_nodes())
+    _given_names.update({key: _name_only(state) for key, state in _given_state.models.items()})
     _given_graph = executor.loader.graph
     for thing in vars(models).values():
         if isinstance(thing, type) and issubclass(thing, models.Field):
             _parameters(thing)  # now, so that no fork has to
+
+
+def _name_only(state: ModelState) -> ModelState:
+    """That the model is there, which is all that the autodetector has to know of one that does not change."""
+    options = {key: value for key, value in state.options.items() if key in ("swappable", "proxy", "managed")}
+    return ModelState(state.app_label, state.name, [], options)
 
 
 # -- in the subject ----------------------------------------------------------------------------------------
@@ -231,24 +240,52 @@ def rebuild(label: str, model: dict[str, Any]) -> ModelState:
 
 
 def migrate(label: str, described: list[dict[str, Any]]) -> tuple[Any, list[dict[str, Any]]]:
-    """Creates the app's tables on ``connection``, operation by operation.
+    """Creates the app's tables on ``connection``, which holds those of the given apps and no others.
 
     Answers the app registry of the migrated state, and what could not be migrated, as
     ``{"model": name, "error": text}``: one bad model does not keep the others from their tables.
     """
     problems: list[dict[str, Any]] = []
-    # not a clone: that would render every model that is added, and the autodetector needs no classes
-    target = ProjectState(models={key: state.clone() for key, state in _given_state.models.items()})
+    # no clone of the given state: that would render every model that is added, and the autodetector needs no classes
+    target = ProjectState(models={key: state.clone() for key, state in _given_names.items()})
     for model in described:
         try:
             target.add_model(rebuild(label, model))
         except ValueError as error:
             problems.append({"model": str(model.get("name")), "error": str(error)[:500]})
+    operations = [step for migration in _migrations(label, target, problems) for step in migration.operations]
+    return _migrated_at_once(label, operations) or _migrated_in_steps(label, operations, problems), problems
+
+
+def _migrated_at_once(label: str, operations: list[Any]) -> Any:
+    """The app registry after new models only, each rendered once; None, and nothing done, where that fails.
+
+    ``CreateModel.state_forwards`` renders anew whatever a model is related to, which takes most of a migration's time.
+    """
+    if not all(type(operation) is CreateModel for operation in operations):
+        return None
     state = _given_state.clone()
-    for migration in _migrations(label, target, problems):
-        for operation in migration.operations:
-            state = _apply(label, operation, state, problems)
-    return state.apps, problems
+    made = ProjectState()  # has no classes, so that nothing is rendered yet
+    for operation in operations:
+        operation.state_forwards(label, made)
+    try:
+        state.apps.render_multiple(list(made.models.values()))
+        state.models.update(made.models)
+        with connection.schema_editor() as editor:
+            for operation in operations:
+                operation.database_forwards(label, editor, state, state)
+    except Exception:
+        return None  # whose model it was is found out step by step
+    return state.apps
+
+
+def _migrated_in_steps(label: str, operations: list[Any], problems: list[dict[str, Any]]) -> Any:
+    """The app registry after those operations that work; the others are problems."""
+    # classes of its own: models that were tried at once may have left their names on the given ones
+    state = ProjectState(models={key: model.clone() for key, model in _given_state.models.items()})
+    for operation in operations:
+        state = _apply(label, operation, state, problems)
+    return state.apps
 
 
 def _migrations(label: str, target: ProjectState, problems: list[dict[str, Any]]) -> list[Any]:
@@ -293,7 +330,8 @@ def _key_of_another(place: tuple[str, str], target: ProjectState) -> tuple[str, 
 
 def _detected(label: str, target: ProjectState) -> list[Any]:
     questioner = MigrationQuestioner(specified_apps={label})
-    return list(MigrationAutodetector(_given_state, target, questioner).changes(_given_graph).get(label, []))
+    given = ProjectState(models=dict(_given_names))
+    return list(MigrationAutodetector(given, target, questioner).changes(_given_graph).get(label, []))
 
 
 def _apply(label: str, operation: Any, state: ProjectState, problems: list[dict[str, Any]]) -> ProjectState:

@@ -1,13 +1,15 @@
 """What answers in the box: the subject serves its objects, the witness its facts. Data only, never a verdict.
 
-Every request has a number, an operation from a closed table, and arguments; every answer has that number and
-either a value or an exception. What a student's code does to this program can change answers, as it could by
+Every request has a number, an operation from a closed table, and arguments, and may name operations to be done
+``first``, of which nothing is answered; every answer has that number and either a value or an exception, and says
+``open`` where a transaction is left open. What a student's code does to this program can change answers, as it could by
 being written differently in the first place; it cannot earn anything by that.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 import operator
 import random
@@ -27,6 +29,7 @@ from . import outline, project, wire
 from .witness import Witness
 
 CHANNEL = 3
+_CHUNK = 1 << 16
 _ANY = 1 << 30
 _NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # an atomic block asks nothing
 
@@ -45,20 +48,15 @@ class Channel:
 
     def receive(self) -> dict[str, Any] | None:
         """The next request, or None when the judge has gone."""
-        header = self._exactly(wire.HEADER.size)
-        if header is None:
-            return None
-        body = self._exactly(wire.HEADER.unpack(header)[0])
-        return None if body is None else wire.unpack(body)
-
-    def _exactly(self, size: int) -> bytes | None:
-        parts = bytearray()
-        while len(parts) < size:
-            part = self._socket.recv(size - len(parts))
+        received, size = b"", wire.HEADER.size
+        while len(received) < size:
+            part = self._socket.recv(_CHUNK)
             if not part:
                 return None
-            parts += part
-        return bytes(parts)
+            received += part
+            if len(received) >= wire.HEADER.size:
+                size = wire.HEADER.size + wire.HEADER.unpack_from(received)[0]
+        return wire.unpack(received[wire.HEADER.size :])
 
 
 class Answering:
@@ -76,17 +74,25 @@ class Answering:
             self._answer(request)
 
     def _answer(self, request: dict[str, Any]) -> None:
-        number = request["id"]
+        number, operation = request["id"], request["operation"]
+        asked = (operation, request["arguments"])
         try:
-            arguments = [wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in request["arguments"]]
-            value = self.operations[request["operation"]](*arguments)
+            for operation, arguments in (*request.get("first", ()), asked):
+                decoded = [wire.decode(argument, self.resolve, _ANY, _ANY, _ANY) for argument in arguments]
+                value = self.operations[operation](*decoded)
             reply = {"id": number, "value": wire.encode(value, self.refer, self._items, self._depth)}
         except BaseException as error:  # also SystemExit and the like: they are answers
-            reply = {"id": number, "error": self.describe(error)}
+            reply = {"id": number, "error": {"operation": operation, **self.describe(error)}}
+        if self.is_open():
+            reply["open"] = True
         try:
             self._channel.send(reply)
         except wire.WireError as error:
-            self._channel.send({"id": number, "error": self.describe(error)})
+            self._channel.send({"id": number, "error": {"operation": operation, **self.describe(error)}})
+
+    def is_open(self) -> bool:
+        """Whether something is going on in the database that nobody else may count on."""
+        return False
 
     def refer(self, value: Any) -> Any:
         raise wire.WireError(f"{type(value).__name__} cannot leave the box")
@@ -126,6 +132,7 @@ class Subject(Answering):
         self._label = ""
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
+        self._models: dict[int, Any] = {}  # by number, which they keep
         self._counter = itertools.count(1)
         self._queries: list[str] | None = None
         self.operations = {
@@ -144,6 +151,7 @@ class Subject(Answering):
             "get": getattr,
             "set": setattr,
             "call": lambda function, arguments, keywords: function(*arguments, **keywords),
+            "call_method": self.call_method,
             "item": operator.getitem,
             "slice": lambda value, start, stop, step: value[start:stop:step],
             "len": len,
@@ -170,7 +178,12 @@ class Subject(Answering):
             if issubclass(value, BaseException):
                 return {"$": "exception", "class": _class_name(value), "bases": known_bases(value)}
             return self._reference(value, "class", _class_name(value))
-        return self._reference(value, "model" if issubclass(cls, Model) else "object", _class_name(cls))
+        if not issubclass(cls, Model):
+            return self._reference(value, "object", _class_name(cls))
+        reference = self._reference(value, "model", _class_name(cls))
+        with contextlib.suppress(Exception):  # a key of an odd kind: it will be asked for by itself
+            reference["identity"] = wire.encode(self._identity(value), super().refer, 3, 2)
+        return reference
 
     def _drained(self, iterator: Any) -> Any:
         """An iterator's values, all of them now: nothing may be left open while the witness acts."""
@@ -188,6 +201,13 @@ class Subject(Answering):
 
     def resolve(self, data: dict[str, Any]) -> Any:
         return self._objects[data["id"]]
+
+    def is_open(self) -> bool:
+        try:
+            raw = connections["default"].connection
+            return raw is not None and bool(raw.in_transaction)
+        except Exception:  # whatever stands in the place of a connection is to be closed
+            return True
 
     def describe(self, error: BaseException) -> dict[str, Any]:
         described = super().describe(error)
@@ -210,6 +230,9 @@ class Subject(Answering):
         """Imports the models of the app that lies on the path."""
         self._label = label
         found = project.load(label)
+        if found["error"] is None:
+            self._models = dict(enumerate(apps.get_app_config(label).get_models(), start=1))
+            self._counter = itertools.count(len(self._models) + 1)
         self.rest()
         return found
 
@@ -232,9 +255,12 @@ class Subject(Answering):
             wrapper.connection = None  # Django's next connect() forgets what an open atomic block left in it
 
     def forget(self, seed: int) -> None:
-        """Between two checks: references end, the student's own randomness is as seeded, nothing is open."""
-        self._objects.clear()
-        self._numbers.clear()
+        """Between two checks: references end, the student's own randomness is as seeded, nothing is open.
+
+        The models of the app are known by their numbers again: 1 for the first that was described, and so on.
+        """
+        self._objects = dict(self._models)
+        self._numbers = {id(model): number for number, model in self._models.items()}
         self._queries = None
         random.seed(seed)
         self.rest()
@@ -250,6 +276,10 @@ class Subject(Answering):
         app, _, name = label.rpartition(".")
         return apps.get_model(app or self._label, name)
 
+    def call_method(self, owner: Any, path: list[str], arguments: list[Any], keywords: dict[str, Any]) -> Any:
+        """``owner.objects.get(...)`` for the path ``["objects", "get"]``."""
+        return functools.reduce(getattr, path, owner)(*arguments, **keywords)
+
     def create(self, label: str, values: dict[str, Any]) -> Any:
         created = self.model(label)(**values)
         created.save()
@@ -263,17 +293,15 @@ class Subject(Answering):
 
     def identity(self, *values: Any) -> list[Any]:
         """``["row", model, key]`` for a saved model object, ``["object", number]`` for anything else."""
-        result: list[Any] = []
-        for value in values:
-            if type.__subclasscheck__(Model, type(value)):
-                options = type(value)._meta
-                key = value.__dict__.get(options.pk.attname)
-                if key is not None:
-                    stored = options.pk.get_prep_value(key)
-                    result.append(["row", options.concrete_model._meta.label, stored])
-                    continue
-            result.append(["object", self._numbers.get(id(value), 0)])
-        return result
+        return [self._identity(value) for value in values]
+
+    def _identity(self, value: Any) -> list[Any]:
+        if type.__subclasscheck__(Model, type(value)):
+            options = type(value)._meta
+            key = value.__dict__.get(options.pk.attname)
+            if key is not None:
+                return ["row", options.concrete_model._meta.label, options.pk.get_prep_value(key)]
+        return ["object", self._numbers.get(id(value), 0)]
 
     def count_queries(self, on: bool) -> int:  # noqa: FBT001 - an operation of the wire has no keywords
         """Begins counting (True) or ends it (False) and answers how many statements there were."""

@@ -51,6 +51,9 @@ KNOWN_EXCEPTIONS = (
     "django.db.transaction.TransactionManagementError",
 )
 
+# Questions to the witness after which the database file is another one: the subject must have let go of it before.
+WRITING = ("insert", "make_row", "break_table", "mend_table")
+
 
 class WireError(Exception):
     """What arrived is not what this border carries."""

@@ -19,10 +19,9 @@ from django.db import connection as django_connection
 from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
-from . import paths, project, schema, system_checks
+from . import paths, project, schema, system_checks, wire
 from .database import Database, schema_objects
 
-_WRITING = ("insert", "make_row", "break_table", "mend_table")
 _JOURNALS = ("-journal", "-wal", "-shm")
 _WRITE_VERSION_OFFSET = 18  # of SQLite's file header; 1 is the rollback journal, 2 is WAL
 _ROLLBACK_JOURNAL = b"\x01\x01"
@@ -51,11 +50,26 @@ def _pristine_database() -> Iterator[None]:
         django_connection.settings_dict["NAME"] = name
 
 
+def _in_memory(image: bytes) -> sqlite3.Connection:
+    """A connection to a copy of a database's bytes. Raises ``sqlite3.Error`` where they are none."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.deserialize(image)
+        # The schema is proven to be the migration's own before anything is written, and JSON fields need it
+        # trusted: their constraints call a function.
+        register(connection)
+        connection.execute("PRAGMA cell_size_check = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class Witness:
     """What the judge can ask of the database of one submission."""
 
     def __init__(self) -> None:
-        self._image = b""
+        self._made: sqlite3.Connection  # the tables as the migration left them, in memory
         self._schema: set[tuple[Any, ...]] = set()
         self._connection: sqlite3.Connection | None = None
         self._database: Database | None = None
@@ -71,27 +85,29 @@ class Witness:
             apps, problems = schema.migrate(label, models)
             migrated = django_connection.connection.serialize()
         self._database = Database(self._current, apps, label)
-        with self._opened(migrated) as connection:
-            self._schema = schema_objects(connection)
-            numbered = sorted(name for kind, name, _, sql in self._schema if "AUTOINCREMENT" in (sql or ""))
-            connection.execute("DELETE FROM sqlite_sequence")
-            rows = [(name,) for name in numbered]
-            connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
-            self._image = connection.serialize()
+        self._made = connection = _in_memory(migrated)
+        numbered = sorted(name for kind, name, _, sql in schema_objects(connection) if "AUTOINCREMENT" in (sql or ""))
+        connection.execute("DELETE FROM sqlite_sequence")
+        rows = [(name,) for name in numbered]
+        connection.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (?, 0)", rows)
+        self.empty()
+        with self._opened():
             tables = self._database.tables()
-        self._restore(self._image)
         return {"problems": problems, "checks": system_checks.errors(label, apps, models), "tables": tables}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
-        with self._opened(self._image) as connection:
-            self._schema = schema_objects(connection)  # without a trigger that a failed check left behind
-            connection.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
-            self._restore(connection.serialize())
+        self._made.execute("UPDATE sqlite_sequence SET seq = ? + 10007 * rowid", (start,))
+        self._start_over()
 
     def empty(self) -> None:
         """Every table empty again and numbered from the beginning, as the migration left them."""
-        self._restore(self._image)
+        self._made.execute("UPDATE sqlite_sequence SET seq = 0")
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self._schema = schema_objects(self._made)  # without a trigger that a failed check left behind
+        self._restore(self._made.serialize())
 
     def _restore(self, image: bytes) -> None:
         for name in (paths.DATABASE, *(paths.DATABASE + suffix for suffix in _JOURNALS)):
@@ -108,7 +124,7 @@ class Witness:
         with self._opened() as connection:
             self._prove_schema(connection)
             answer = getattr(self._database, question)(*arguments)
-            if question in _WRITING:
+            if question in wire.WRITING:
                 self._schema = schema_objects(connection)
                 self._restore(connection.serialize())
             return answer
@@ -121,21 +137,14 @@ class Witness:
             raise ForeignSchema(f"foreign: {', '.join(foreign) or '-'}; gone: {', '.join(gone) or '-'}"[:500])
 
     @contextmanager
-    def _opened(self, image: bytes | None = None) -> Iterator[sqlite3.Connection]:
-        """A connection to a copy in memory of those bytes, or of the database file as it is at this moment."""
-        if image is None:
-            with open(paths.DATABASE, "rb") as file:
-                image = file.read()
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection to a copy in memory of the database file as it is at this moment."""
+        with open(paths.DATABASE, "rb") as file:
+            image = file.read()
         if image[_WRITE_VERSION_OFFSET : _WRITE_VERSION_OFFSET + 2] != _ROLLBACK_JOURNAL:
             raise ForeignSchema("the journal mode was changed")
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        self._connection = connection = _in_memory(image)
         try:
-            connection.deserialize(image)
-            # The schema is proven to be the migration's own before anything is written, and JSON fields need it
-            # trusted: their constraints call a function.
-            register(connection)
-            connection.execute("PRAGMA cell_size_check = ON")
-            self._connection = connection
             yield connection
         finally:
             self._connection = None
