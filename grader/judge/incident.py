@@ -9,7 +9,7 @@ from ..core.limits import Limits
 from ..core.verdict import Incident, IncidentKind
 from ..sandbox.launcher import Ended, signal_name
 
-_CPU_SLACK = 0.3  # seconds: the kernel's limit counts in whole ones
+_CPU_SLACK = 0.3  # seconds
 _NEARLY_ALL_MEMORY = 0.8
 
 
@@ -20,8 +20,8 @@ class KilledFromOutside(Exception):
 def incident_of(lost: Lost, ended: Ended, limits: Limits, check: str | None) -> Incident:
     """The incident that ended a program. Raises ``KilledFromOutside``.
 
-    It is ``certain`` where the kernel itself measured that the CPU seconds were used up: the machine's load has
-    no say in that, so it need not be seen twice.
+    It is ``certain`` where the CPU seconds were used up by the scheduler's own count: the machine's load has no say in
+    that, so it need not be seen twice.
     """
     kind, detail = _kind(lost, ended, limits)
     certain = kind is IncidentKind.TIMEOUT and _out_of_time(ended, limits)

@@ -123,13 +123,15 @@ def restrict_files() -> None:
     os.close(ruleset)
 
 
+_TICKS = 3  # the kernel's CPU limit counts ticks, too many of them on a busy host: the supervisor ends a program before
+
+
 def limit_resources(limits: dict[str, Any]) -> None:
     """``limits``: cpu_seconds, memory_mb, file_mb, open_files, as in ``limits.toml``."""
     megabyte = 1 << 20
-    cpu = limits["cpu_seconds"]
     for name, value in (
         ("AS", limits["memory_mb"] * megabyte),
-        ("CPU", cpu),
+        ("CPU", limits["cpu_seconds"] * _TICKS),
         ("FSIZE", limits["file_mb"] * megabyte),
         ("NOFILE", limits["open_files"]),
         ("CORE", 0),
