@@ -8,7 +8,8 @@ from pathlib import Path
 from ..core.verdict import Status, Verdict
 from ..gradebook import models
 from ..gradebook.packing import unpacked_verdict
-from .coursework import course_key, is_stored, stamp, store
+from ..intake.coursekey import course_key
+from .coursework import is_stored, stamp, store
 from .queue import Item
 
 _BATCH = 50  # rows noted at once: one transaction each would cost more than the files

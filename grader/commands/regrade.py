@@ -18,10 +18,10 @@ from ..gradebook.recording import record, reusable
 from ..gradebook.roster import Place, assignments
 from ..intake.assignments import find_assignment
 from ..intake.course import Course
+from ..intake.coursekey import course_key
 from ..reports.safe import one_line
 from .book import writing
 from .classwork import Wanted, is_ours, open_course
-from .coursework import course_key
 from .feedback_files import FeedbackFiles
 from .grading import Means, verdicts
 from .marksheet import write_marksheet

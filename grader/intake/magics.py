@@ -16,6 +16,7 @@ _ASSIGNED = re.compile(r"\s*[A-Za-z_][\w.,\s*\[\]()]*=\s*[%!]\s*[\w(.~/-]")
 _ASKED = re.compile(r"\s*[%\w.*]+\?{1,2}\s*")
 _CELL_MAGIC = re.compile(r"%%(\w+)")
 _PYTHON_INSIDE = {"capture", "prun", "time", "timeit"}
+_OURS = "answer"  # of grader.notebook: the cell is an answer
 _IPYTHON = re.compile(r"\bget_ipython\b")
 _STRING_OR_COMMENT = re.compile(r"\"\"\"|'''|\"|'|#|[()\[\]{}]")
 
@@ -30,7 +31,9 @@ def without_magics(cell: str) -> tuple[str, Dropped]:
         return "", []
     magic = _CELL_MAGIC.match(lines[first])
     dropped: Dropped = []
-    if magic is not None:
+    if magic is not None and magic[1] == _OURS:
+        lines[first] = ""
+    elif magic is not None:
         dropped.append((first + 1, magic[0]))
         if magic[1] not in _PYTHON_INSIDE:
             return "\n" * (len(lines) - 1), dropped

@@ -7,6 +7,7 @@ A cell counts where nbgrader's metadata call it a solution, or where it has the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from . import reasons
 from .magics import without_magics
 from .names import shown
 
+_COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=]")
 _OLDEST = 3  # of the formats: before it, cells stood in another place
 
 
@@ -37,13 +39,15 @@ def module_from(name: str, data: bytes, target: str, *, alone: bool) -> SourceFi
     cells = _cells_that_count(_read(name, data), target.removesuffix(".py"), alone=alone)
     if not cells:
         raise reasons.no_marked_cell(shown(name), target)
-    # two lines of ours: a declaration of an encoding in a cell's first line means nothing in a notebook
-    lines = [f"# {target}", f"# from {shown(name)}"]
+    lines: list[str] = []  # of the first cell, each has the number that it has in the cell
     dropped: list[tuple[int, int, str]] = []
     for cell in cells:
         text, taken_out = without_magics(cell.source)
-        lines += ["", f"# cell {cell.number}", *text.splitlines()]
+        lines += ["", f"# cell {cell.number}"] if lines else []
+        lines += text.splitlines()
         dropped += [(cell.number, line, shown(what)) for line, what in taken_out]
+    # a declaration of an encoding means nothing in a notebook, whose text is Unicode already
+    lines[:2] = ["#" if _COOKIE.match(line) else line for line in lines[:2]]
     content = ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
     return SourceFile(shown(name), content, target, _note([cell.number for cell in cells], target, dropped))
 

@@ -10,7 +10,7 @@ import stat
 import pytest
 
 from grader.commands import classwork, coursework, feedback_files, grading
-from grader.commands.coursework import course_key
+from grader.intake.coursekey import course_key
 from grader.core.errors import GraderError, IsolationError
 from tests.reports.samples import verdict
 
