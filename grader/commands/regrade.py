@@ -95,7 +95,7 @@ def undo(folder: Path, *, assignments_folder: Path) -> Exit:
 
 def show_in_files(book: Gradebook, course: Course, assignments_folder: Path, rows: Sequence[models.Submission]) -> None:
     """Bring ``graded/``, ``evidence/`` and ``grades.csv`` in step with the verdicts that count now."""
-    files = FeedbackFiles(course.folder, course.language)
+    files = FeedbackFiles(course.folder, course.language, assignments_folder)
     slugs = {row.assignment.slug for row in rows}
     known = {slug: find_assignment(slug, assignments_folder) for slug in slugs if is_ours(slug, assignments_folder)}
     fresh = models.Submission.objects.filter(pk__in=[row.pk for row in rows])
@@ -105,6 +105,7 @@ def show_in_files(book: Gradebook, course: Course, assignments_folder: Path, row
         item_of(row, known, newest=True) for row in fresh if row.pk in newest and row.assignment.slug in known
     )
     files.flush()
+    files.enter_notebooks()
     write_marksheet(book, course, assignments_folder)
 
 
