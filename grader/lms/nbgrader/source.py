@@ -24,7 +24,7 @@ _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 def source_notebook(assignment: Assignment, answer: Mapping[str, bytes], language: str) -> str:
     """The notebook as JSON. ``answer``: the model answer's submitted files, marks included, by place in the app."""
     cells = [_brief(assignment, language), _locked(f"%load_ext {EXTENSION}", "load")]
-    cells += [_solution(assignment, place, answer[place].decode()) for place in assignment.submit]
+    cells += [_solution(assignment, place, answer[place].decode(), language) for place in assignment.submit]
     cells += [_check(check, language) for check in assignment.checks]
     book = new_notebook(cells=cells, metadata={"kernelspec": _KERNEL, "language_info": {"name": "python"}})
     for place, cell in enumerate(book.cells):
@@ -41,8 +41,8 @@ def _locked(source: str, grade_id: str) -> Any:
     return new_code_cell(source, metadata=_marked(grade_id, locked=True))
 
 
-def _solution(assignment: Assignment, place: str, source: str) -> Any:
-    text = f"%%answer {assignment.app}/{place}\n{source.strip()}\n"
+def _solution(assignment: Assignment, place: str, source: str, language: str) -> Any:
+    text = f"%%answer {assignment.app}/{place} --lang {language}\n{source.strip()}\n"
     return new_code_cell(text, metadata=_marked(place.removesuffix(".py"), solution=True))
 
 
