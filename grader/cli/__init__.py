@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, grading, notebooks, records, regrading
+from . import authoring, exports, grading, notebooks, records, regrading
 
 app = typer.Typer(
     name="grader",
@@ -53,7 +53,7 @@ for verb in (
     grading.doctor,
 ):
     app.command()(verb)
-app.add_typer(records.export, name="export")
+app.add_typer(exports.export, name="export")
 app.add_typer(notebooks.nbgrader, name="nbgrader")
 
 
