@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, grading, records, regrading
+from . import authoring, exports, grading, notebooks, records, regrading
 
 app = typer.Typer(
     name="grader",
@@ -37,6 +37,7 @@ def grader() -> None:
     A new assignment: grader new polls_fk
     Is it sound:      grader verify polls_fk
     For students:     grader template polls_fk --zip
+    As a notebook:    grader nbgrader source polls_fk --course mycourse
 
     Exit status: 0 a verdict was reached, whatever the mark; 1 below --fail-under, or verify found a
     difference; 2 a mistake in what was asked for; 3 the grader failed or cannot isolate: no mark given.
@@ -52,7 +53,8 @@ for verb in (
     grading.doctor,
 ):
     app.command()(verb)
-app.add_typer(records.export, name="export")
+app.add_typer(exports.export, name="export")
+app.add_typer(notebooks.nbgrader, name="nbgrader")
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from ..commands.adjust import adjust_mark
-from ..commands.export import export_csv
 from ..commands.forget import forget_expired, forget_student
 from ..commands.history import audit as verify_gradebook
 from ..commands.history import show_history
@@ -151,31 +150,3 @@ def forget(
         if student is None:
             raise typer.Exit(forget_expired(course, assignments=assignments))
         raise typer.Exit(forget_student(course, student, assignments=assignments))
-
-
-export = typer.Typer(no_args_is_help=True, help="Write published marks for other programs.", rich_markup_mode=None)
-
-
-@export.callback()
-def _export() -> None:
-    """Write published marks for other programs. Says whom it leaves out, and why."""
-
-
-@export.command("csv")
-def csv(
-    course: CourseArgument,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default="standard output"),
-    ] = None,
-    unpublished: Annotated[
-        bool, typer.Option("--unpublished", help="Marks as they stand now, published or not.")
-    ] = False,
-) -> None:
-    """One row for each student and assignment, those who handed in nothing included.
-
-    \b
-    grader export csv examples/course --out marks.csv
-    """
-    with exit_status():
-        export_csv(course, out=out, unpublished=unpublished)

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..core.errors import GraderError
 from ..gradebook import audit
 from ..gradebook.connection import FILE, Gradebook, only_writer, open_gradebook
-from .coursework import course_key
+from ..intake.coursekey import course_key
 from .terms import UsageProblem
 
 LOCK = ".grader-lock"

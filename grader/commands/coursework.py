@@ -4,40 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..core.assignment import Assignment
-from ..core.errors import GraderError
 from ..core.verdict import Status, Verdict
-from ..files import create_whole, inside, write_whole
+from ..files import inside, write_whole
 from ..reports.grades import GradeRow, grades_text
 from ..reports.html import feedback
 from ..reports.jsontext import verdict_text
-
-KEY_FILE = ".grader-key"
-KEY_BYTES = 32
 
 
 def iso(moment: datetime | None) -> str:
     """A time to the second, as ISO 8601; empty for none."""
     return moment.isoformat(timespec="seconds") if moment else ""
-
-
-def course_key(folder: Path) -> bytes:
-    """The key of a course, made on first use and readable by its owner alone. ``GraderError`` if damaged."""
-    path = folder / KEY_FILE
-    if not path.exists():
-        create_whole(path, secrets.token_bytes(KEY_BYTES), mode=0o600)
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise GraderError(
-            f"{path} is damaged: it should hold {KEY_BYTES} bytes and holds {len(key)}. Restore it, or delete"
-            " it: a new one is made then, and the checks draw other data."
-        )
-    return key
 
 
 def store(folder: Path, student: str, assignment: Assignment, verdict: Verdict, language: str) -> None:

@@ -1,7 +1,8 @@
-"""``grader export``: published marks for other programs."""
+"""``grader export csv``: published marks for other programs."""
 
 from __future__ import annotations
 
+import codecs
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -17,19 +18,16 @@ from .classwork import open_course
 from .marksheet import rows
 from .terms import tell
 
+BOM = codecs.BOM_UTF8  # by which Excel knows UTF-8, in a Russian one too
 
-def export_csv(folder: Path, *, out: Path | None, unpublished: bool) -> None:
+
+def export_csv(folder: Path, *, out: Path | None, unpublished: bool, bom: bool = False) -> None:
     """Write one row for each student and assignment: what was published or, where asked, what stands now."""
-    course = open_course(folder)
-    with reading(folder) as book:
-        found = marks(book, course.policy_of)
-        maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
-    table = rows(course.roster, maxima, {}, found)
-    if unpublished:
-        tell("These marks are as they stand now; not all of them may be published.")
-    else:
-        table = _published(table, found)
-    content = grades_text(table).encode()
+    table, left_out = marks_of(folder, unpublished=unpublished)
+    if left_out:
+        places = [f"{one_line(student)} {one_line(slug)}" for student, slug in left_out]
+        tell(f"Left out, since not published (grader publish): {', '.join(places)}")
+    content = (BOM if bom else b"") + grades_text(table).encode()
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -38,18 +36,30 @@ def export_csv(folder: Path, *, out: Path | None, unpublished: bool) -> None:
         tell(f"{len(table)} rows written to {out}")
 
 
-def _published(table: list[GradeRow], found: dict[Place, Mark]) -> list[GradeRow]:
-    """What students were told; who was told nothing is left out and named."""
-    kept, left_out = [], []
+def marks_of(folder: Path, *, unpublished: bool, slug: str | None = None) -> tuple[list[GradeRow], list[Place]]:
+    """A course's marks, or those of one assignment; and whose are left out, since they are not published."""
+    course = open_course(folder)
+    with reading(folder) as book:
+        found = marks(book, course.policy_of)
+        maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
+    table = [row for row in rows(course.roster, maxima, {}, found) if slug in (None, row.assignment)]
+    if not unpublished:
+        return _published(table, found)
+    tell("These marks are as they stand now; not all of them may be published.")
+    return table, []
+
+
+def _published(table: list[GradeRow], found: dict[Place, Mark]) -> tuple[list[GradeRow], list[Place]]:
+    """What students were told, and who was told nothing."""
+    kept: list[GradeRow] = []
+    left_out: list[Place] = []
     for row in table:
         mark = found.get((row.student, row.assignment))
         if mark is None or mark.status == MISSING:
             kept.append(row)
         elif mark.published is None:
-            left_out.append(f"{one_line(row.student)} {one_line(row.assignment)}")
+            left_out.append((row.student, row.assignment))
         else:
             known = mark.published
             kept.append(replace(row, status=known.status, score=known.points, max_score=known.max_score))
-    if left_out:
-        tell(f"Left out, since not published (grader publish): {', '.join(left_out)}")
-    return kept
+    return kept, left_out

@@ -8,7 +8,9 @@ from pathlib import Path
 from ..core.verdict import Status, Verdict
 from ..gradebook import models
 from ..gradebook.packing import unpacked_verdict
-from .coursework import course_key, is_stored, stamp, store
+from ..intake.coursekey import course_key
+from .coursework import is_stored, stamp, store
+from .notebook_marks import NotebookMarks
 from .queue import Item
 
 _BATCH = 50  # rows noted at once: one transaction each would cost more than the files
@@ -17,16 +19,18 @@ _BATCH = 50  # rows noted at once: one transaction each would cost more than the
 class FeedbackFiles:
     """Keeps a course's files in step with its gradebook, in one language."""
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, assignments: Path) -> None:
         self.language = language
         self.course_key = course_key(folder)
         self._folder = folder
+        self._notebooks = NotebookMarks(folder, assignments, language)
         self._noted: list[models.Submission] = []
 
     def write(self, item: Item, verdict: Verdict) -> None:
         """Write the files of the attempt that lies in the course's folder."""
         login, _ = item.place
         store(self._folder, login, item.assignment, verdict, self.language)
+        self._notebooks.note(login, item.assignment, verdict)
         item.row.shown = stamp(item.row.verdict_id, self.language)
         self._noted.append(item.row)
         if len(self._noted) >= _BATCH:
@@ -46,3 +50,7 @@ class FeedbackFiles:
         """Note which verdicts the files show."""
         models.Submission.objects.bulk_update(self._noted, ["shown"], batch_size=_BATCH)
         self._noted.clear()
+
+    def enter_notebooks(self) -> None:
+        """Enter into nbgrader's gradebook, where the course has one, whose files were written."""
+        self._notebooks.enter()

@@ -56,7 +56,13 @@ def grade_course(folder: Path, options: Options) -> Exit:
         isolation = options.means.min_isolation
         queue = queue_up(book, classwork, force=options.force, min_isolation=isolation, language=language)
         screen = Screen(total=len(queue.to_grade) + len(classwork.unreadable))
-        run = _Run(classwork, queue, options, screen, FeedbackFiles(classwork.course.folder, language))
+        run = _Run(
+            classwork,
+            queue,
+            options,
+            screen,
+            FeedbackFiles(classwork.course.folder, language, options.wanted.assignments),
+        )
         return _carry_out(run)
 
 
@@ -77,6 +83,8 @@ def _carry_out(run: _Run) -> Exit:
         if run.graded or not run.queue.to_grade or run.queue.unchanged:
             run.screen.matrix(_marksheet(run))
     run.screen.summary(run.classwork.unknown, run.classwork.refused)
+    if not interrupted:
+        run.files.enter_notebooks()
     return _ending(run, interrupted=interrupted)
 
 

@@ -18,10 +18,10 @@ from ..gradebook.recording import record, reusable
 from ..gradebook.roster import Place, assignments
 from ..intake.assignments import find_assignment
 from ..intake.course import Course
+from ..intake.coursekey import course_key
 from ..reports.safe import one_line
 from .book import writing
 from .classwork import Wanted, is_ours, open_course
-from .coursework import course_key
 from .feedback_files import FeedbackFiles
 from .grading import Means, verdicts
 from .marksheet import write_marksheet
@@ -95,7 +95,7 @@ def undo(folder: Path, *, assignments_folder: Path) -> Exit:
 
 def show_in_files(book: Gradebook, course: Course, assignments_folder: Path, rows: Sequence[models.Submission]) -> None:
     """Bring ``graded/``, ``evidence/`` and ``grades.csv`` in step with the verdicts that count now."""
-    files = FeedbackFiles(course.folder, course.language)
+    files = FeedbackFiles(course.folder, course.language, assignments_folder)
     slugs = {row.assignment.slug for row in rows}
     known = {slug: find_assignment(slug, assignments_folder) for slug in slugs if is_ours(slug, assignments_folder)}
     fresh = models.Submission.objects.filter(pk__in=[row.pk for row in rows])
@@ -105,6 +105,7 @@ def show_in_files(book: Gradebook, course: Course, assignments_folder: Path, row
         item_of(row, known, newest=True) for row in fresh if row.pk in newest and row.assignment.slug in known
     )
     files.flush()
+    files.enter_notebooks()
     write_marksheet(book, course, assignments_folder)
 
 

@@ -37,14 +37,18 @@ def make_templates(slug: str | None, *, assignments: Path, solutions: Path, into
 
 def project_of(assignment: Assignment, solutions: Path) -> dict[str, bytes]:
     """The student's project, its stub made of the model answer. ``AssignmentError`` where there is none."""
+    return template_files(assignment, answer_of(assignment, solutions))
+
+
+def answer_of(assignment: Assignment, solutions: Path) -> dict[str, bytes]:
+    """The files of the model answer by place in the app. ``AssignmentError`` where there is none."""
     folder = solutions / assignment.slug / REFERENCE
     if not folder.is_dir():
         raise AssignmentError(str(folder), None, "there is no model answer, of which the stub is made")
     submission = read_submission(folder, assignment, default_limits().replaced(assignment.limits))
     if submission.problem is not None:
         raise AssignmentError(str(folder), None, submission.problem.en)
-    answer = {file.target: file.content for file in submission.taken if file.target}
-    return template_files(assignment, answer)
+    return {file.target: file.content for file in submission.taken if file.target}
 
 
 def write_folder(place: Path, files: Mapping[str, bytes]) -> None:

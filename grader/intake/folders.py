@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..core.limits import Limits
 from . import reasons
-from .members import JUNK_FACTOR, Listing, Member, Wanted
+from .members import JUNK_FACTOR, Listing, Member, Wanted, limit_kb
 from .names import shown
 
 MAX_DEPTH = 20
@@ -82,7 +82,7 @@ def _walk(fd: int, above: tuple[str, ...], listing: Listing) -> None:
         if stat.S_ISDIR(mode):
             _walk_below(fd, name, parts, listing)
         elif listing.wanted(parts):
-            content = read_regular(name, listing.limits.source_kb, dir_fd=fd)
+            content = read_regular(name, limit_kb(name, listing.limits), dir_fd=fd)
             listing.weigh(len(content))
             listing.take(parts, content)
         else:

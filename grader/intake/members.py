@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..core.limits import Limits
 from ..core.text import Text
 from . import reasons
-from .names import junk_root, shown
+from .names import is_notebook, junk_root, shown
 
 # A virtual environment in an archive has thousands of files. They are passed over by name, which is cheap,
 # but not endlessly so.
@@ -29,6 +29,11 @@ class Member:
     @property
     def name(self) -> str:
         return "/".join(self.parts)
+
+
+def limit_kb(name: str, limits: Limits) -> int:
+    """How large a file of that name may be: a notebook holds pictures too."""
+    return limits.notebook_kb if is_notebook(name) else limits.source_kb
 
 
 class Listing:
@@ -73,10 +78,10 @@ class Listing:
 
     def source_limit(self, parts: tuple[str, ...], size: int) -> int:
         """How many bytes one source may have; raises ``too_large`` where it says itself that it has more."""
-        limit = self.limits.source_kb * 1024
-        if size > limit:
-            raise reasons.too_large(shown("/".join(parts)), self.limits.source_kb)
-        return limit
+        kilobytes = limit_kb(parts[-1], self.limits)
+        if size > kilobytes * 1024:
+            raise reasons.too_large(shown("/".join(parts)), kilobytes)
+        return kilobytes * 1024
 
     def take(self, parts: tuple[str, ...], content: bytes) -> None:
         self.source_limit(parts, len(content))

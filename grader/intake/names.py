@@ -77,6 +77,11 @@ def archive_kind(name: str) -> str | None:
     return "tar.gz" if lower.endswith((".tar.gz", ".tgz")) else None
 
 
+def is_notebook(name: str) -> bool:
+    """Whether a file's name says that it is a Jupyter notebook."""
+    return name.casefold().endswith(".ipynb")
+
+
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 

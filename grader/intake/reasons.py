@@ -109,8 +109,8 @@ def unreadable(name: str) -> SubmissionError:
 def not_a_source(name: str, asked: Sequence[str]) -> SubmissionError:
     files = ", ".join(asked)
     return SubmissionError(
-        f"{name} is neither a Python file nor a .zip or .tar.gz. Hand in {files}, or an archive with it.",
-        f"{name} - не файл Python и не архив .zip или .tar.gz. Сдайте {files} или архив с ним.",
+        f"{name} is neither a Python file nor a notebook, a .zip or a .tar.gz. Hand in {files}, or an archive with it.",
+        f"{name} - не файл Python, не блокнот и не архив .zip или .tar.gz. Сдайте {files} или архив с ним.",
     )
 
 
@@ -144,6 +144,42 @@ def ambiguous(names: Sequence[str]) -> SubmissionError:
     return SubmissionError(
         f"These files have the same name, or nearly: {_list(names, ' and {} more')}. Hand in one of them.",
         f"У этих файлов одно и то же или почти одно и то же имя: {_list(names, ' и ещё {}')}. Сдайте один из них.",
+    )
+
+
+# --- notebooks
+
+
+def bad_notebook(name: str) -> SubmissionError:
+    return SubmissionError(
+        f"{name} is not a notebook that can be read. Open it in Jupyter, save it, and hand it in again.",
+        f"{name} - не блокнот или не читается. Откройте его в Jupyter, сохраните и сдайте ещё раз.",
+    )
+
+
+def no_marked_cell(name: str, target: str) -> SubmissionError:
+    tag = target.removesuffix(".py")
+    return SubmissionError(
+        f"{name} has no solution cell, so there is no {target} in it. Use the notebook of the assignment, "
+        f'or give the cells of your answer the tag "{tag}".',
+        f"В {name} нет ячейки с решением, поэтому в нём нет {target}. Возьмите блокнот задания "
+        f'или поставьте ячейкам с ответом метку "{tag}".',
+    )
+
+
+def taken_from_cells(cells: Sequence[int], target: str) -> Text:
+    numbers = _list([str(number) for number in cells], " and {} more")
+    russian = _list([str(number) for number in cells], " и ещё {}")
+    return Text(f"Taken as {target}: cell {numbers}.", f"Взято как {target}: ячейка {russian}.")
+
+
+def not_executed(dropped: Sequence[tuple[int, int, str]]) -> Text:
+    """``dropped``: cell, line in it and first word of what only IPython could execute."""
+    english = [f"{what} (cell {cell}, line {line})" for cell, line, what in dropped]
+    russian = [f"{what} (ячейка {cell}, строка {line})" for cell, line, what in dropped]
+    return Text(
+        f"Not executed, since it is not Python: {_list(english, ' and {} more')}.",
+        f"Не выполнялось, так как это не Python: {_list(russian, ' и ещё {}')}.",
     )
 
 

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..core.assignment import Assignment
+from ..core.errors import SubmissionError
 from ..core.submission import SourceFile
 from ..core.text import Text
 from . import reasons
 from .members import Member
-from .names import key_of, shown
+from .names import is_notebook, key_of, shown
+from .notebooks import module_from
 
 # Every project has this app; its models are given and never the answer.
 _GIVEN_APPS = frozenset({"accounts"})
@@ -41,6 +43,8 @@ class _Place:
 
 def is_wanted(parts: tuple[str, ...], submit: Sequence[str]) -> bool:
     """Whether the bytes of a file of that path may be needed."""
+    if is_notebook(parts[-1]):
+        return True
     return any(_is_odd(parts[-1], name) or (_stem(name) in parts[:-1] and parts[-1].endswith(".py")) for name in submit)
 
 
@@ -52,8 +56,19 @@ def choose(members: Sequence[Member], assignment: Assignment) -> tuple[SourceFil
     _refuse_ambiguous([member for member in members if member.content is not None])
     targets: dict[Member, tuple[str, Text | None]] = {}
     notes: dict[Member, Text] = {}
+    from_cells: defaultdict[Member, list[SourceFile]] = defaultdict(list)
+    books = [member for member in members if member.content is not None and is_notebook(member.parts[-1])]
     for name in assignment.submit:
-        place, others = _find([member for member in members if member not in targets], name, assignment.app)
+        found = _find([member for member in members if member not in targets], name, assignment.app)
+        if found is None:
+            if not books:
+                raise _not_found(members, name)
+            book, taken = _from_books(books, name, assignment)
+            from_cells[book].append(taken)
+            notes |= {other: reasons.other_taken(shown(book.name)) for other in books if other != book}
+            continue
+        place, others = found
+        notes |= {book: reasons.other_taken(place.shown) for book in books}
         for member in filter(place.holds, members):
             if (target := _target(member, place, name)) is not None:
                 targets[member] = target, _odd_note(member, place, name)
@@ -62,7 +77,11 @@ def choose(members: Sequence[Member], assignment: Assignment) -> tuple[SourceFil
         for other in others:
             for member in filter(other.holds, members):
                 notes.setdefault(member, reasons.other_taken(place.shown))
-    return tuple(_source(member, targets.get(member), notes.get(member)) for member in members)
+    return tuple(
+        file
+        for member in members
+        for file in (from_cells.get(member) or [_source(member, targets.get(member), notes.get(member))])
+    )
 
 
 def choose_lone(member: Member, assignment: Assignment) -> tuple[SourceFile, ...]:
@@ -71,6 +90,8 @@ def choose_lone(member: Member, assignment: Assignment) -> tuple[SourceFile, ...
     Raises ``SubmissionError`` where more than one file is asked for.
     """
     own = member.parts[-1]
+    if is_notebook(own):
+        return tuple(_from_cells(member, name, assignment) for name in assignment.submit)
     target = next((name for name in assignment.submit if _is_odd(own, name)), assignment.submit[0])
     for name in assignment.submit:
         if name != target:
@@ -79,13 +100,38 @@ def choose_lone(member: Member, assignment: Assignment) -> tuple[SourceFile, ...
     return (SourceFile(shown(own), member.content or b"", target, note),)
 
 
+def _from_cells(member: Member, name: str, assignment: Assignment) -> SourceFile:
+    alone = len(assignment.submit) == 1
+    return module_from(member.name, member.content or b"", name, alone=alone)
+
+
+def _from_books(books: Sequence[Member], name: str, assignment: Assignment) -> tuple[Member, SourceFile]:
+    """The one notebook that has cells that count, and its file; raises ``SubmissionError``."""
+    found: list[tuple[Member, SourceFile]] = []
+    refusals: list[SubmissionError] = []
+    for book in books:
+        try:
+            found.append((book, _from_cells(book, name, assignment)))
+        except SubmissionError as refusal:
+            refusals.append(refusal)
+    if not found:
+        raise refusals[0]
+    if len(found) > 1:
+        raise reasons.several(name, [shown(book.name) for book, _ in found])
+    return found[0]
+
+
 def untaken(members: Sequence[Member], note: Text) -> tuple[SourceFile, ...]:
     """All members, none taken: the files of a rejected submission."""
     return tuple(_source(member, None, note if member.content is not None else None) for member in members)
 
 
-def _find(members: Sequence[Member], name: str, app: str) -> tuple[_Place, list[_Place]]:
-    """Where ``name`` is, and the places that were passed over for it."""
+def _not_found(members: Sequence[Member], name: str) -> SubmissionError:
+    return reasons.not_found(name, [shown(member.name) for member in members if member.note != reasons.junk()])
+
+
+def _find(members: Sequence[Member], name: str, app: str) -> tuple[_Place, list[_Place]] | None:
+    """Where ``name`` is, and the places that were passed over for it; None where there is no such file."""
     exact = _exact_places(members, name)
     odd = [
         _Place(member.parts, package=False)
@@ -101,7 +147,7 @@ def _find(members: Sequence[Member], name: str, app: str) -> tuple[_Place, list[
             raise reasons.several(name, [place.shown for place in places])
         if places:
             return places[0], [place for place in (*exact, *odd) if place != places[0]]
-    raise reasons.not_found(name, [shown(member.name) for member in members if member.note != reasons.junk()])
+    return None
 
 
 def _exact_places(members: Sequence[Member], name: str) -> list[_Place]:

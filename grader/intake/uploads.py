@@ -1,4 +1,4 @@
-"""One upload - a file, a folder, a .zip or a .tar.gz - read into a ``Submission``."""
+"""One upload - a file, a notebook, a folder, a .zip or a .tar.gz - read into a ``Submission``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..core.submission import SourceFile, Submission
 from . import reasons
 from .decoding import source_text
 from .folders import read_beside, read_folder, read_regular
-from .members import Member
+from .members import Member, limit_kb
 from .names import archive_kind, shown
 from .selection import choose, choose_lone, is_wanted, untaken
 from .tars import read_tar_gz
@@ -69,7 +69,7 @@ def _read_file(path: Path, assignment: Assignment, limits: Limits) -> _Upload:
     name = path.name.casefold()
     if not name.endswith(".py") and not is_wanted((path.name,), assignment.submit):
         raise reasons.not_a_source(shown(path.name), assignment.submit)
-    content = read_regular(path, limits.source_kb)
+    content = read_regular(path, limit_kb(path.name, limits))
     return _Upload([Member((path.name,), content)], lone=True)
 
 
@@ -93,6 +93,9 @@ def _read_archive(name: str, data: bytes, assignment: Assignment, limits: Limits
 
 def _check_sources(files: Sequence[SourceFile], limits: Limits) -> None:
     taken = [file for file in files if file.taken]
+    for file in taken:
+        if len(file.content) > limits.source_kb * 1024:  # what a large notebook says
+            raise reasons.too_large(file.path, limits.source_kb)
     if sum(len(file.content) for file in taken) > limits.sources_kb * 1024:
         raise reasons.too_large_together(limits.sources_kb)
     for file in taken:

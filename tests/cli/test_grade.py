@@ -10,8 +10,8 @@ import stat
 import pytest
 
 from grader.commands import classwork, coursework, feedback_files, grading
-from grader.commands.coursework import course_key
 from grader.core.errors import GraderError, IsolationError
+from grader.intake.coursekey import course_key
 from tests.reports.samples import verdict
 
 from .fakes import by_first_word, make_course

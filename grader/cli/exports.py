@@ -1,0 +1,145 @@
+"""The verbs ``grader export FORMAT``: marks for learning platforms and other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..commands.export import export_csv
+from ..commands.lms_export import Wish, export_canvas, export_json, export_moodle, export_openedx
+from .common import ASSIGNMENTS, AssignmentsOption, exit_status
+from .records import CourseArgument
+
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default="standard output"),
+]
+UnpublishedOption = Annotated[bool, typer.Option("--unpublished", help="Marks as they stand now, published or not.")]
+WhichOption = Annotated[
+    str, typer.Option("--assignment", "-a", metavar="SLUG", help="Which assignment.", show_default=False)
+]
+ColumnOption = Annotated[
+    str | None,
+    typer.Option("--column", metavar="NAME", help="What the column is called.", show_default="the assignment's title"),
+]
+
+export = typer.Typer(no_args_is_help=True, help="Write published marks for other programs.", rich_markup_mode=None)
+
+
+@export.callback()
+def _export() -> None:
+    """Write published marks for other programs. Says whom it leaves out, and why."""
+
+
+@export.command("csv")
+def csv(
+    course: CourseArgument,
+    out: OutOption = None,
+    unpublished: UnpublishedOption = False,
+    bom: Annotated[bool, typer.Option("--bom", help="With the mark by which Excel knows UTF-8.")] = False,
+) -> None:
+    """One row for each student and assignment, those who handed in nothing included.
+
+    \b
+    grader export csv examples/course --out marks.csv
+    grader export csv examples/course --out for-excel.csv --bom
+    """
+    with exit_status():
+        export_csv(course, out=out, unpublished=unpublished, bom=bom)
+
+
+@export.command()
+def canvas(
+    course: CourseArgument,
+    assignment: WhichOption,
+    into: Annotated[
+        Path | None,
+        typer.Option("--into", exists=True, dir_okay=False, metavar="FILE", help="Canvas's own export, to fill in."),
+    ] = None,
+    column: ColumnOption = None,
+    scale: Annotated[bool, typer.Option("--scale", help="Convert, where Canvas has another number of points.")] = False,
+    out: OutOption = None,
+    unpublished: UnpublishedOption = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Canvas's gradebook CSV: your own export with one column filled in, or a new file.
+
+    \b
+    grader export canvas mycourse -a one_to_one --into Grades.csv --out filled.csv
+    grader export canvas mycourse -a one_to_one --out new.csv
+
+    Filling in your own export is safer: it holds Canvas's own numbers of students and of the assignment. A new
+    file knows students by their SIS login, and makes an assignment of that title.
+    """
+    with exit_status():
+        wish = Wish(course, assignment, assignments, out, unpublished)
+        export_canvas(wish, into=into, column=column, scale=scale)
+
+
+@export.command()
+def moodle(
+    course: CourseArgument,
+    assignment: WhichOption,
+    participants: Annotated[
+        Path | None,
+        typer.Option(
+            "--participants", exists=True, dir_okay=False, metavar="FILE", help="Moodle's list of who is in the course."
+        ),
+    ] = None,
+    column: ColumnOption = None,
+    out: OutOption = None,
+    unpublished: UnpublishedOption = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """A CSV for Moodle's grade import: user name, ID number, e-mail address, points.
+
+    \b
+    grader export moodle mycourse -a one_to_one --participants participants.csv --out marks.csv
+
+    Moodle refuses a whole file for one person it does not know: with its own list of participants (Participants,
+    With selected users, Download as CSV) those are left out, and named.
+    """
+    with exit_status():
+        wish = Wish(course, assignment, assignments, out, unpublished)
+        export_moodle(wish, participants=participants, column=column)
+
+
+@export.command()
+def openedx(
+    course: CourseArgument,
+    assignment: WhichOption,
+    into: Annotated[
+        Path,
+        typer.Option(
+            "--into",
+            exists=True,
+            dir_okay=False,
+            metavar="FILE",
+            help="The file that Open edX gave you.",
+            show_default=False,
+        ),
+    ],
+    out: OutOption = None,
+    unpublished: UnpublishedOption = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Open edX's staff graded points: the file that it gave you, with New Points filled in.
+
+    \b
+    grader export openedx mycourse -a one_to_one --into points.csv --out filled.csv
+    """
+    with exit_status():
+        export_openedx(Wish(course, assignment, assignments, out, unpublished), into=into)
+
+
+@export.command("json")
+def json_(course: CourseArgument, out: OutOption = None, unpublished: UnpublishedOption = False) -> None:
+    """All marks as JSON: a list of objects with the keys of grades.csv.
+
+    \b
+    grader export json mycourse | jq '.[] | select(.status == "missing") | .student'
+    """
+    with exit_status():
+        export_json(course, out=out, unpublished=unpublished)

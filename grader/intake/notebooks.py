@@ -1,0 +1,125 @@
+"""A notebook's marked cells as the module that is asked for. Nothing of a notebook is ever executed.
+
+A cell counts where nbgrader's metadata call it a solution, or where it has the tag of the module (``models`` for
+``models.py``). Of cells with one ``grade_id``, as copying a cell makes them, the last one counts, as in nbgrader.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.submission import SourceFile
+from ..core.text import Text
+from . import reasons
+from .magics import without_magics
+from .names import shown
+
+_COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=]")
+_OLDEST = 3  # of the formats: before it, cells stood in another place
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A code cell that counts; ``number`` from 1, over all cells, as a reader counts them."""
+
+    number: int
+    source: str
+
+
+def module_from(name: str, data: bytes, target: str, *, alone: bool) -> SourceFile:
+    """The file that the notebook stands for: what its cells say, to be put at ``target``.
+
+    ``alone``: no other file is asked for, so a solution cell needs no name. Raises ``SubmissionError`` for bytes that
+    are no notebook, and for one without a cell that counts.
+    """
+    cells = _cells_that_count(_read(name, data), target.removesuffix(".py"), alone=alone)
+    if not cells:
+        raise reasons.no_marked_cell(shown(name), target)
+    lines: list[str] = []  # of the first cell, each has the number that it has in the cell
+    dropped: list[tuple[int, int, str]] = []
+    for cell in cells:
+        text, taken_out = without_magics(cell.source)
+        lines += ["", f"# cell {cell.number}"] if lines else []
+        lines += text.splitlines()
+        dropped += [(cell.number, line, shown(what)) for line, what in taken_out]
+    # a declaration of an encoding means nothing in a notebook, whose text is Unicode already
+    lines[:2] = ["#" if _COOKIE.match(line) else line for line in lines[:2]]
+    content = ("\n".join(lines) + "\n").encode("utf-8", "backslashreplace")
+    return SourceFile(shown(name), content, target, _note([cell.number for cell in cells], target, dropped))
+
+
+def _note(cells: Sequence[int], target: str, dropped: Sequence[tuple[int, int, str]]) -> Text:
+    note = reasons.taken_from_cells(cells, target)
+    if not dropped:
+        return note
+    more = reasons.not_executed(dropped)
+    return Text(f"{note.en} {more.en}", f"{note.ru} {more.ru}")
+
+
+def _read(name: str, data: bytes) -> list[Any]:
+    """The cells of a notebook's bytes, as format 4 has them, those of format 3 included.
+
+    Not through ``nbformat.reads``: it writes what it finds wrong, and the student's words, to the terminal.
+    """
+    from nbformat import reader  # a fifth of a second, for those who hand in notebooks
+
+    try:
+        text = data.decode("utf-8-sig")
+        _refuse_other_formats(json.loads(text))
+        book = reader.reads(text)  # type: ignore[no-untyped-call]
+        cells = book["cells"] if book["nbformat"] > _OLDEST else _cells_of_worksheets(book)
+    except Exception as error:  # nbformat meets an odd file with whatever its code happens to raise
+        raise reasons.bad_notebook(shown(name)) from error
+    if not isinstance(cells, list) or not all(map(_is_cell, cells)):
+        raise reasons.bad_notebook(shown(name))
+    return cells
+
+
+def _refuse_other_formats(found: Any) -> None:
+    if type(found) is not dict or type(found.get("nbformat")) is not int or found["nbformat"] < _OLDEST:
+        raise ValueError("no notebook")
+
+
+def _cells_of_worksheets(book: Any) -> list[Any]:
+    return [{**cell, "source": cell.get("input")} for sheet in book["worksheets"] for cell in sheet["cells"]]
+
+
+def _is_cell(cell: Any) -> bool:
+    if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str):
+        return False
+    metadata = cell.get("metadata", {})
+    return isinstance(cell.get("source"), str) and isinstance(metadata, dict)
+
+
+def _cells_that_count(cells: Sequence[Any], stem: str, *, alone: bool) -> list[_Cell]:
+    found: list[_Cell] = []
+    seen: set[str] = set()
+    for number, cell in reversed(list(enumerate(cells, start=1))):
+        grade_id = _solution_id(cell)
+        tags = cell.get("metadata", {}).get("tags", [])
+        tagged = isinstance(tags, list) and stem in tags
+        meant = grade_id is not None and (alone or _belongs(grade_id, stem))
+        if cell["cell_type"] != "code" or not (tagged or meant) or grade_id in seen:
+            continue
+        if grade_id is not None:
+            seen.add(grade_id)
+        found.append(_Cell(number, cell["source"]))
+    return found[::-1]
+
+
+def _solution_id(cell: Any) -> str | None:
+    """The ``grade_id`` of a cell that a student fills in, or None."""
+    of_nbgrader = cell.get("metadata", {}).get("nbgrader")
+    if not isinstance(of_nbgrader, dict) or of_nbgrader.get("solution") is not True:
+        return None
+    grade_id = of_nbgrader.get("grade_id")
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _belongs(grade_id: str, stem: str) -> bool:
+    """``models``, ``models-2`` and ``models_husband`` belong to ``models.py``."""
+    return grade_id == stem or grade_id.startswith((f"{stem}-", f"{stem}_"))

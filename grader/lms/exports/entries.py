@@ -1,0 +1,57 @@
+"""What an export is made of: one entry for each student, and the names by which a platform may know her."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One student and her mark for one assignment. ``points`` is None where there is none to give."""
+
+    student: str
+    last_name: str
+    first_name: str
+    email: str
+    lms_user_id: str
+    status: str
+    points: float | None
+
+    @property
+    def sorted_name(self) -> str:
+        """``Doe, Ann``, or the id where no name is known."""
+        return ", ".join(filter(None, [self.last_name, self.first_name])) or self.student
+
+
+@dataclass(slots=True)
+class Export:
+    """A file's bytes, and whom it leaves out: ``[(who, why)]``."""
+
+    content: bytes
+    count: int = 0
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Directory:
+    """Finds an entry by one of several keys, in their order. What two entries share finds neither."""
+
+    def __init__(self, entries: Iterable[Entry], keys: Mapping[str, Sequence[str]]) -> None:
+        """``keys``: by column of the file, the attributes of an entry that may stand in it."""
+        self._keys = keys
+        self._found: dict[str, defaultdict[str, list[Entry]]] = {}
+        for column, attributes in keys.items():
+            known = self._found[column] = defaultdict(list)
+            for entry in entries:
+                for value in {getattr(entry, attribute).casefold() for attribute in attributes} - {""}:
+                    known[value].append(entry)
+
+    def find(self, cells: Mapping[str, str]) -> Entry | None:
+        """The one entry that the first telling cell names. ``cells``: by column, as they stand in a row."""
+        for column in self._keys:
+            value = cells.get(column, "").strip().casefold()
+            found = self._found[column].get(value, ()) if value else ()
+            if len(found) == 1:
+                return found[0]
+        return None

@@ -1,0 +1,38 @@
+"""Open edX's staff graded points: the teacher's own file, with ``New Points`` filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .entries import Directory, Entry, Export
+from .sheet import BadSheet, Sheet, points_cell
+
+_POINTS = "New Points"
+_NEEDED = ("user_id", "block_id", "Previous Points", _POINTS)
+_KEYS = {"username": ("student",), "student_uid": ("student", "lms_user_id"), "user_id": ("lms_user_id",)}
+
+
+def fill(data: bytes, entries: Sequence[Entry]) -> Export:
+    """The file with new points for whom it names and who has a mark; every other cell is as it was.
+
+    Raises ``BadSheet`` where a column is missing without which the platform refuses the file.
+    """
+    sheet = Sheet.read(data)
+    lacking = [name for name in _NEEDED if sheet.column(name) is None]
+    if lacking:
+        raise BadSheet(f"it has no column {', '.join(lacking)}: download it from the block of staff graded points")
+    place = sheet.column(_POINTS) or 0
+    directory = Directory(entries, _KEYS)
+    written: set[str] = set()
+    for row in sheet.rows[1:]:
+        entry = directory.find({name: sheet.cell(row, name) for name in _KEYS})
+        if entry is not None and entry.points is not None:
+            row.extend([""] * (place + 1 - len(row)))
+            row[place] = points_cell(entry.points)
+            written.add(entry.student)
+    left_out = [
+        (entry.student, entry.status if entry.points is None else "not in the file")
+        for entry in entries
+        if entry.student not in written
+    ]
+    return Export(sheet.write(), len(written), left_out)

@@ -1,0 +1,147 @@
+"""Our verdicts into nbgrader's gradebook and its ``autograded/`` tree, by nbgrader's own converter.
+
+What ``nbgrader autograde`` does for one student after another, it does here too, with verdicts that are there already.
+So a mark by hand, extra credit, late penalties and comments fare as they do with ``nbgrader autograde``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+from ...core.assignment import Assignment
+from ...core.errors import GraderError
+from ...core.verdict import Status, Verdict
+from . import configure
+from .preprocess import GradeInLane
+
+CONFIG = "nbgrader_config.py"
+
+
+class EnterVerdict(GradeInLane):
+    """``GradeInLane`` for submissions that are graded already."""
+
+    verdicts: Mapping[str, Verdict] = {}
+
+    def _verdict(self, folder: Path, student: str, assignment: Assignment, course: Path) -> Verdict:  # noqa: ARG002
+        return self.verdicts[student]
+
+
+class NbBook:
+    """The gradebook of a course that uses nbgrader. Raises ``GraderError`` where its configuration cannot be read."""
+
+    def __init__(self, course: Path, assignments: Path, language: str) -> None:
+        self._course = course.resolve()
+        self._config = Config()
+        configure(self._config)
+        self._config.merge(_configuration(self._course))
+        self._config.GradeInLane.assignments = str(assignments.resolve())
+        self._config.GradeInLane.language = language
+        self._config.CourseDirectory.root = str(self._course)
+        self._directory = CourseDirectory(config=self._config)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a gradebook, so that this is a course of nbgrader's."""
+        url = str(self._directory.db_url)
+        return not url.startswith("sqlite:///") or Path(url.removeprefix("sqlite:///")).exists()
+
+    def notebooks(self, slug: str) -> set[str]:
+        """The names of an assignment's notebooks; none where nbgrader does not know it."""
+        with Gradebook(self._directory.db_url, self._directory.course_id) as gradebook:
+            try:
+                return {notebook.name for notebook in gradebook.find_assignment(slug).notebooks}
+            except MissingEntry:
+                return set()
+
+    def enter(self, assignment: Assignment, verdicts: Mapping[str, Verdict]) -> tuple[int, list[str]]:
+        """Enters verdicts by student id. Answers how many, and whose submission nbgrader refused, with its words.
+
+        Only verdicts that have a score are entered: a mark that is there stays where there is no new one.
+        """
+        graded = {student: verdict for student, verdict in verdicts.items() if verdict.status is Status.GRADED}
+        names = self.notebooks(assignment.slug)
+        entered, refused = 0, []
+        for student, verdict in graded.items():
+            folder = self._directory.format_path(self._directory.submitted_directory, student, assignment.slug)
+            if not any(Path(self._course, folder, f"{name}.ipynb").is_file() for name in names):
+                continue  # handed in without a notebook: nothing that nbgrader could show
+            if said := self._enter_one(assignment, student, verdict):
+                refused.append(f"{student}: {said}")
+            else:
+                entered += 1
+        return entered, refused
+
+    def _enter_one(self, assignment: Assignment, student: str, verdict: Verdict) -> str:
+        self._directory.assignment_id, self._directory.student_id = assignment.slug, student
+        with _quietly() as said:
+            converter = Autograde(coursedir=self._directory, config=self._config)
+            converter.force = True
+            converter.sanitize_preprocessors = _without_check(converter.sanitize_preprocessors)
+            converter.autograde_preprocessors = [
+                type("EnterThis", (EnterVerdict,), {"verdicts": {student: verdict}}),
+                *_without_check(converter.autograde_preprocessors, "GradeInLane"),
+            ]
+            try:
+                converter.start()
+            except NbGraderException as error:
+                return said[-1] if said else str(error)
+        return ""
+
+
+def _without_check(preprocessors: Sequence[Any], *others: str) -> list[Any]:
+    """Classes or their names, without ``CheckCellMetadata``, which validates nbgrader's own work for half a second."""
+    left_out = ("CheckCellMetadata", *others)
+    names = [one if isinstance(one, str) else one.__name__ for one in preprocessors]
+    return [one for one, name in zip(preprocessors, names, strict=True) if not name.endswith(left_out)]
+
+
+def _configuration(course: Path) -> Config:
+    """What the course's own ``nbgrader_config.py`` says."""
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(course)).load_config()
+    except ConfigFileNotFound:
+        return Config()
+    except Exception as error:
+        raise GraderError(f"{course / CONFIG} cannot be read: {type(error).__name__}: {error}") from error
+
+
+class _Listening(logging.Handler):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._said = said
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._said.append(record.getMessage().strip().rpartition("\n")[2].strip())
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[list[str]]:
+    """nbgrader reports to its log, and SQLAlchemy warns of how nbgrader uses it: only errors are of interest here."""
+    said: list[str] = []
+    log: Any = logging.getLogger("traitlets")
+    handler, before = _Listening(said), (log.level, log.propagate, os.getcwd())
+    log.addHandler(handler)
+    log.setLevel(logging.ERROR)
+    log.propagate = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield said
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before[0])
+        log.propagate = before[1]
+        os.chdir(before[2])

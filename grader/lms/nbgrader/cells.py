@@ -1,0 +1,82 @@
+"""A verdict on a notebook's cells: what nbgrader reads points from, and what a student reads.
+
+nbgrader takes a cell without an error among its outputs for full marks. So every cell that it grades by its outputs
+gets some: those of our checks, and those of which we know nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from ...core.assignment import Visibility
+from ...core.text import Text
+from ...core.verdict import CheckResult, Outcome, Verdict
+from ...reports.safe import visible
+from ...reports.words import words_in
+
+_UNKNOWN = Text(
+    "This cell is no check of the assignment, and nothing in a notebook is executed: no points.",
+    "Этой ячейки нет среди проверок задания, а код блокнота не выполняется: баллов нет.",
+)
+_HIDDEN = Text("This check did not pass.", "Эта проверка не пройдена.")
+
+
+def is_graded_by_outputs(cell: Any) -> bool:
+    """Whether nbgrader looks at a cell's outputs for its points."""
+    metadata = cell.metadata.get("nbgrader", {})
+    return cell.cell_type == "code" and bool(metadata.get("grade")) and not metadata.get("solution")
+
+
+def write_outputs(notebook: Any, verdict: Verdict, language: str) -> list[str]:
+    """Puts each check's outcome below its cell. Answers the ids of cells that are no checks of ours."""
+    results = {result.id: result for result in verdict.checks}
+    unknown = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = None
+        cell.outputs = []
+        if not is_graded_by_outputs(cell):
+            continue
+        grade_id = str(cell.metadata["nbgrader"].get("grade_id"))
+        result = results.get(grade_id)
+        if result is None:
+            unknown.append(grade_id)
+            cell.outputs = [_refusal(_UNKNOWN.in_language(language))]
+        else:
+            cell.outputs = [_outcome(result, language)]
+    return unknown
+
+
+def comment(verdict: Verdict, language: str) -> str:
+    """What is said of the whole answer: its diagnoses, or nothing."""
+    lines = []
+    for diagnosis in verdict.diagnoses:
+        place = f" ({diagnosis.file}, {diagnosis.line})" if diagnosis.file and diagnosis.line else ""
+        lines.append(visible(diagnosis.message.in_language(language)) + place)
+    return "\n\n".join(lines)
+
+
+def _outcome(result: CheckResult, language: str) -> Any:
+    if result.outcome is Outcome.PASSED:
+        title = visible(result.title.in_language(language))
+        return new_output("display_data", data={"text/plain": f"\N{CHECK MARK} {title}"})
+    return _refusal(_said(result, language))
+
+
+def _said(result: CheckResult, language: str) -> str:
+    """What the student reads: of a check that is not public, neither values nor transcript."""
+    words = words_in(language)
+    public = result.visibility is Visibility.PUBLIC
+    paragraphs = [result.message.in_language(language) if public else _HIDDEN.in_language(language)]
+    if hint := result.hint.in_language(language):
+        paragraphs.append(f"{words('label.hint')}: {hint}")
+    if public and result.transcript:
+        paragraphs.append(f"{words('label.transcript')}:\n{result.transcript}")
+    return visible("\n\n".join(paragraphs))
+
+
+def _refusal(text: str) -> Any:
+    return new_output("error", ename="CheckFailed", evalue=text.partition("\n")[0], traceback=text.split("\n"))

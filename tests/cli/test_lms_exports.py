@@ -1,0 +1,72 @@
+"""``grader export`` for learning platforms: only what is published leaves, and who is left out is named."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import json
+
+import pytest
+
+from .test_records import graded  # noqa: F401 - a fixture
+
+CANVAS = "Student,ID,SIS Login ID,Section,One (7)\n    Points Possible,,,,2\nAlice,1,alice,,\nBob,2,bob,,1.5\n"
+
+
+def table(result):
+    return list(csv.reader(io.StringIO(result.stdout)))
+
+
+@pytest.mark.parametrize("platform", ["canvas", "moodle"])
+def test_nothing_is_exported_before_it_is_published(run, graded, platform):  # noqa: F811
+    result = run("export", platform, graded, "-a", "one_to_one", "--column", "One")
+    assert result.exit_code == 0
+    assert "alice" not in result.stdout
+    assert "Left out, not published: bob, alice, carol" in result.stderr
+    assert "Left out, missing: zed" in result.stderr
+
+
+def test_published_marks_are_filled_in(run, graded, tmp_path):  # noqa: F811
+    run("publish", graded)
+    given = tmp_path / "grades.csv"
+    given.write_text(CANVAS, encoding="utf-8")
+    result = run("export", "canvas", graded, "-a", "one_to_one", "--column", "One", "--into", given)
+    assert [row[-1] for row in table(result)] == ["One (7)", "2", "2", "1"]
+    assert "Left out, not in the file: carol" in result.stderr
+    assert given.read_text(encoding="utf-8") == CANVAS  # what was given is never written to
+
+
+def test_a_new_file_for_moodle(run, graded, tmp_path):  # noqa: F811
+    run("publish", graded)
+    out = tmp_path / "marks.csv"
+    result = run("export", "moodle", graded, "-a", "one_to_one", "--column", "One", "--out", out)
+    assert "3 marks written" in result.stderr
+    with out.open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == ["Username", "ID number", "Email address", "One"]
+
+
+def test_a_file_that_cannot_be_used_changes_nothing(run, graded, tmp_path):  # noqa: F811
+    run("publish", graded)
+    given, out = tmp_path / "grades.csv", tmp_path / "out.csv"
+    given.write_text("Name,Mark\nAnn,1\n", encoding="utf-8")
+    for platform in ("canvas", "openedx"):
+        result = run("export", platform, graded, "-a", "one_to_one", "--into", given, "--out", out)
+        assert result.exit_code == 2
+        assert "grades.csv cannot be used" in result.stderr
+        assert not out.exists()
+
+
+def test_an_assignment_without_marks_is_a_mistake(run, graded):  # noqa: F811
+    result = run("export", "moodle", graded, "-a", "nothing")
+    assert result.exit_code == 2
+    assert "no mark for nothing" in result.stderr
+
+
+def test_json_and_a_csv_for_excel(run, graded):  # noqa: F811
+    run("publish", graded)
+    found = {row["student"]: row for row in json.loads(run("export", "json", graded).stdout)}
+    assert found["alice"]["score"] == 2
+    assert found["zed"]["status"] == "missing"
+    assert found["bob"]["first_name"] == "Боб"
+    assert run("export", "csv", graded, "--bom").stdout_bytes.startswith(codecs.BOM_UTF8)

@@ -1,0 +1,116 @@
+"""``grader grade`` in a course of nbgrader's: the same gradebook and the same tree as ``nbgrader autograde`` makes."""
+
+from __future__ import annotations
+
+import shutil
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.commands.classwork import Wanted
+from grader.commands.grade import Options, grade_course
+from grader.commands.grading import Means
+from grader.commands.notebooks import write_source
+from grader.commands.terms import Exit
+from grader.core.errors import GraderError
+from grader.intake.coursekey import course_key
+from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, points, released
+from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT, only_task
+
+pytestmark = pytest.mark.sandbox
+
+TIMESTAMP = "2026-11-01 12:00:00 UTC"
+
+
+@pytest.fixture(scope="module")
+def assignments(tmp_path_factory):
+    return only_task("husband", tmp_path_factory.mktemp("assignments")).folder.parent
+
+
+@pytest.fixture(scope="module")
+def handed_in(assignments, tmp_path_factory):
+    """A course in which nothing is graded yet."""
+    folder = tmp_path_factory.mktemp("course")
+    answers = ROOT / "solutions"
+    write_source(SLUG, folder, assignments=assignments, solutions=answers, language="en", replace=False)
+    nbgrader(folder, "generate_assignment", SLUG, "--create")
+    right = hand_in(folder, "right", answered(released(folder), REFERENCE))
+    (right / "timestamp.txt").write_text(TIMESTAMP, encoding="utf-8")
+    hand_in(folder, "wrong", answered(released(folder), FOREIGN_KEY))
+    hand_in(folder, "file", released(folder), models=FOREIGN_KEY)
+    hand_in(folder, "alone", None, models=REFERENCE)
+    course_key(folder)  # it decides the random data, and with it what a transcript shows
+    return folder
+
+
+@pytest.fixture(scope="module")
+def both(handed_in, assignments, tmp_path_factory):
+    """The same course graded in both ways."""
+    theirs, ours = tmp_path_factory.mktemp("theirs") / "course", tmp_path_factory.mktemp("ours") / "course"
+    shutil.copytree(handed_in, theirs)
+    shutil.copytree(handed_in, ours)
+    nbgrader(theirs, "autograde", SLUG, "--create")
+    assert grade(ours, assignments) is Exit.DONE
+    return theirs, ours
+
+
+def grade(course, assignments, *, force=False):
+    options = Options(Wanted(assignments, None, None), Means(1, "full", None), "en", force)
+    return grade_course(course, options)
+
+
+def test_marks_are_equal_cell_by_cell(both):
+    """And there is no mark that only one of them knows."""
+    theirs, ours = map(points, both)
+    assert theirs == ours
+    assert set(ours) == {"right", "wrong", "file"}
+
+
+def test_the_trees_are_equal(both):
+    """The notebook that formgrader shows, and the time at which it was handed in."""
+    theirs, ours = both
+    for student in ("right", "wrong", "file"):
+        one, other = (course / "autograded" / student / SLUG for course in both)
+        assert nbformat.read(one / BOOK, 4) == nbformat.read(other / BOOK, 4)
+        assert sorted(path.name for path in one.iterdir()) == sorted(path.name for path in other.iterdir())
+    assert comments(theirs, "wrong") == comments(ours, "wrong")
+    for course in both:
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+            assert str(gradebook.find_submission(SLUG, "right").timestamp) == "2026-11-01 12:00:00"
+
+
+def test_a_mark_by_hand_survives(both, assignments):
+    """Two runs that grade everything again leave it, and the extra credit, as they are."""
+    _, ours = both
+    with Gradebook(f"sqlite:///{ours / 'gradebook.db'}") as gradebook:
+        entry = gradebook.find_grade("widow_stays", SLUG, SLUG, "wrong")
+        entry.manual_score, entry.extra_credit = 0.5, 0.25
+        gradebook.db.commit()
+    for _ in range(2):
+        assert grade(ours, assignments, force=True) is Exit.DONE
+    with Gradebook(f"sqlite:///{ours / 'gradebook.db'}") as gradebook:
+        entry = gradebook.find_grade("widow_stays", SLUG, SLUG, "wrong")
+        assert (entry.manual_score, entry.extra_credit) == (0.5, 0.25)
+        assert entry.auto_score is not None
+
+
+def test_what_has_not_changed_is_not_entered_again(both, assignments, capsys):
+    """The second run has nothing to do for nbgrader either."""
+    _, ours = both
+    grade(ours, assignments)
+    capsys.readouterr()
+    before = (ours / "gradebook.db").read_bytes()
+    grade(ours, assignments)
+    assert "nbgrader" not in capsys.readouterr().out
+    assert (ours / "gradebook.db").read_bytes() == before
+
+
+def test_a_configuration_that_cannot_be_read_is_named(handed_in, assignments, tmp_path, capfd):
+    """With file and cause; the marks are graded and kept all the same."""
+    course = tmp_path / "course"
+    shutil.copytree(handed_in, course)
+    (course / "nbgrader_config.py").write_text("c = get_config(\n", encoding="utf-8")
+    with pytest.raises(GraderError, match=r"nbgrader_config\.py cannot be read: SyntaxError"):
+        grade(course, assignments)
+    assert (course / "graded" / "right" / SLUG / "verdict.json").is_file()
