@@ -32,6 +32,7 @@ class Limits:
     archive_mb: int
     archive_members: int
     source_kb: int  # one submitted file
+    notebook_kb: int  # one submitted notebook, with its outputs and pictures
     sources_kb: int  # all submitted files together
 
     def replaced(self, overrides: Mapping[str, int | float]) -> Limits:
