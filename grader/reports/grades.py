@@ -6,7 +6,7 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 from .safe import encodable, number
 
@@ -35,7 +35,7 @@ COLUMNS = tuple(field.name for field in fields(GradeRow))
 
 def grades_text(rows: Iterable[GradeRow]) -> str:
     """The whole file, line feeds at the ends, formulas defused. An absent number is an empty cell."""
-    return _line(COLUMNS) + "".join(_line([_cell(value) for value in astuple(row)]) for row in rows)
+    return _line(COLUMNS) + "".join(_line([_cell(getattr(row, name)) for name in COLUMNS]) for row in rows)
 
 
 def _line(cells: Sequence[str]) -> str:
