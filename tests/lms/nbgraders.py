@@ -2,18 +2,52 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from tests.sandboxed import ROOT
+from grader.commands.notebooks import write_source
+from tests.sandboxed import ASSIGNMENT, ROOT, only_task
 
 BOOK = "one_to_one.ipynb"
 SLUG = "one_to_one"
+
+
+def new_course(folder: Path, language: str = "en") -> Path:
+    """A course in ``folder`` whose assignment is handed out; answers the folder of assignments."""
+    generated = _generated(language)
+    shutil.copytree(generated / "course", folder, dirs_exist_ok=True)
+    return generated / "assignments"
+
+
+@cache
+def _generated(language: str) -> Path:
+    """Made once, since nbgrader takes seconds to start: the course as ``generate_assignment`` leaves it."""
+    home = Path(tempfile.mkdtemp(prefix="nbgrader-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    for name in ("assignments", "course"):
+        (home / name).mkdir()
+    cut = only_task("husband", home / "assignments")
+    for file in ASSIGNMENT.glob("diagnoses*.py"):
+        shutil.copy(file, cut.folder)
+    write_source(
+        SLUG,
+        home / "course",
+        assignments=home / "assignments",
+        solutions=ROOT / "solutions",
+        language=language,
+        replace=False,
+    )
+    nbgrader(home / "course", "generate_assignment", SLUG, "--create")
+    return home
 
 
 def nbgrader(course: Path, *arguments: str, expect: int = 0) -> str:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 
 import nbformat
 import pytest
 
-from grader.commands.notebooks import write_source
 from grader.engine.lane import Lane
 from grader.intake.assignments import load_assignment
 from grader.intake.uploads import read_submission
 from grader.pipeline import grade
 from grader.sandbox.limits import default_limits
-from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, points, released
-from tests.sandboxed import ASSIGNMENT, COURSE_KEY, FOREIGN_KEY, REFERENCE, ROOT, only_task
+from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, new_course, points, released
+from tests.sandboxed import COURSE_KEY, FOREIGN_KEY, REFERENCE
 
 pytestmark = pytest.mark.sandbox
 
@@ -44,26 +42,21 @@ FORGED = {"emptying": EMPTYING, "always_equal": ALWAYS_EQUAL, "silent": SILENT}
 
 
 @pytest.fixture(scope="module")
-def assignment(tmp_path_factory):
-    cut = only_task("husband", tmp_path_factory.mktemp("assignments"))
-    for file in ASSIGNMENT.glob("diagnoses*.py"):
-        shutil.copy(file, cut.folder)
-    return load_assignment(cut.folder)
+def handed_out(tmp_path_factory):
+    """A course, and the folder of its assignments."""
+    folder = tmp_path_factory.mktemp("course")
+    return folder, new_course(folder)
 
 
 @pytest.fixture(scope="module")
-def course(assignment, tmp_path_factory):
+def assignment(handed_out):
+    return load_assignment(handed_out[1] / SLUG)
+
+
+@pytest.fixture(scope="module")
+def course(handed_out):
     """Handed out, handed in and autograded by nbgrader's own commands."""
-    folder = tmp_path_factory.mktemp("course")
-    write_source(
-        SLUG,
-        folder,
-        assignments=assignment.folder.parent,
-        solutions=ROOT / "solutions",
-        language="en",
-        replace=False,
-    )
-    nbgrader(folder, "generate_assignment", SLUG, "--create")
+    folder, _ = handed_out
     hand_in(folder, "right", answered(released(folder), REFERENCE))
     hand_in(folder, "wrong", answered(released(folder), FOREIGN_KEY))
     hand_in(folder, "untouched", released(folder))

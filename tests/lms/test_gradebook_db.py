@@ -11,12 +11,11 @@ from nbgrader.api import Gradebook
 from grader.commands.classwork import Wanted
 from grader.commands.grade import Options, grade_course
 from grader.commands.grading import Means
-from grader.commands.notebooks import write_source
 from grader.commands.terms import Exit
 from grader.core.errors import GraderError
 from grader.intake.coursekey import course_key
-from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, points, released
-from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT, only_task
+from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, new_course, points, released
+from tests.sandboxed import FOREIGN_KEY, REFERENCE
 
 pytestmark = pytest.mark.sandbox
 
@@ -24,17 +23,21 @@ TIMESTAMP = "2026-11-01 12:00:00 UTC"
 
 
 @pytest.fixture(scope="module")
-def assignments(tmp_path_factory):
-    return only_task("husband", tmp_path_factory.mktemp("assignments")).folder.parent
+def handed_out(tmp_path_factory):
+    """A course, and the folder of its assignments."""
+    folder = tmp_path_factory.mktemp("course")
+    return folder, new_course(folder)
 
 
 @pytest.fixture(scope="module")
-def handed_in(assignments, tmp_path_factory):
+def assignments(handed_out):
+    return handed_out[1]
+
+
+@pytest.fixture(scope="module")
+def handed_in(handed_out):
     """A course in which nothing is graded yet."""
-    folder = tmp_path_factory.mktemp("course")
-    answers = ROOT / "solutions"
-    write_source(SLUG, folder, assignments=assignments, solutions=answers, language="en", replace=False)
-    nbgrader(folder, "generate_assignment", SLUG, "--create")
+    folder, _ = handed_out
     right = hand_in(folder, "right", answered(released(folder), REFERENCE))
     (right / "timestamp.txt").write_text(TIMESTAMP, encoding="utf-8")
     hand_in(folder, "wrong", answered(released(folder), FOREIGN_KEY))

@@ -10,19 +10,16 @@ import pytest
 from IPython.core.error import UsageError
 from nbclient import NotebookClient
 
-from grader.commands.notebooks import write_source
 from grader.notebook import Result, Results, run_checks
-from tests.lms.nbgraders import SLUG, answered, nbgrader, released
-from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT, only_task
+from tests.lms.nbgraders import SLUG, answered, new_course, released
+from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
     """In Russian, since then it matters that the language comes through."""
     folder = tmp_path_factory.mktemp("course")
-    assignments = only_task("husband", tmp_path_factory.mktemp("assignments")).folder.parent
-    write_source(SLUG, folder, assignments=assignments, solutions=ROOT / "solutions", language="ru", replace=False)
-    nbgrader(folder, "generate_assignment", SLUG, "--create")
+    new_course(folder, "ru")
     return folder
 
 
