@@ -11,6 +11,7 @@ from ..files import write_whole
 from ..gradebook.marks import MISSING, Mark, marks
 from ..gradebook.models import Assignment
 from ..gradebook.roster import Place
+from ..intake.course import Course
 from ..reports.grades import GradeRow, grades_text
 from ..reports.safe import one_line
 from .book import reading
@@ -23,23 +24,26 @@ BOM = codecs.BOM_UTF8  # by which Excel knows UTF-8, in a Russian one too
 
 def export_csv(folder: Path, *, out: Path | None, unpublished: bool, bom: bool = False) -> None:
     """Write one row for each student and assignment: what was published or, where asked, what stands now."""
-    table, left_out = marks_of(folder, unpublished=unpublished)
+    table, left_out = marks_of(open_course(folder), unpublished=unpublished)
     if left_out:
         places = [f"{one_line(student)} {one_line(slug)}" for student, slug in left_out]
         tell(f"Left out, since not published (grader publish): {', '.join(places)}")
-    content = (BOM if bom else b"") + grades_text(table).encode()
+    deliver((BOM if bom else b"") + grades_text(table).encode(), out, f"{len(table)} rows")
+
+
+def deliver(content: bytes, out: Path | None, what: str) -> None:
+    """Write to the file ``out``, and say ``what``, or to standard output."""
     if out is None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
         write_whole(out, content)
-        tell(f"{len(table)} rows written to {out}")
+        tell(f"{what} written to {out}")
 
 
-def marks_of(folder: Path, *, unpublished: bool, slug: str | None = None) -> tuple[list[GradeRow], list[Place]]:
+def marks_of(course: Course, *, unpublished: bool, slug: str | None = None) -> tuple[list[GradeRow], list[Place]]:
     """A course's marks, or those of one assignment; and whose are left out, since they are not published."""
-    course = open_course(folder)
-    with reading(folder) as book:
+    with reading(course.folder) as book:
         found = marks(book, course.policy_of)
         maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
     table = [row for row in rows(course.roster, maxima, {}, found) if slug in (None, row.assignment)]

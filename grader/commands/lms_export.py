@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..core.errors import AssignmentError
-from ..files import write_whole
-from ..gradebook.marks import MISSING
 from ..intake.assignments import find_assignment
 from ..intake.course import Student
 from ..lms.exports import canvas, moodle, openedx
 from ..lms.exports.entries import Entry, Export
 from ..lms.exports.sheet import BadSheet
-from ..reports.grades import GradeRow
 from ..reports.safe import one_line
 from .classwork import open_course
-from .export import marks_of
+from .export import deliver, marks_of
 from .terms import UsageProblem, tell
 
 
@@ -62,32 +59,28 @@ def export_openedx(wish: Wish, *, into: Path) -> None:
 
 def export_json(course: Path, *, out: Path | None, unpublished: bool) -> None:
     """All marks of a course, a list of objects with the keys of ``grades.csv``."""
-    rows, _ = marks_of(course, unpublished=unpublished)
+    rows, _ = marks_of(open_course(course), unpublished=unpublished)
     text = json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
-    _write(out, text.encode("utf-8", "replace"), len(rows))
+    deliver(text.encode("utf-8", "replace"), out, f"{len(rows)} marks")
 
 
-class _blaming:  # noqa: N801 - reads like the function it stands for
+@contextmanager
+def _blaming(file: Path) -> Iterator[None]:
     """Turns ``BadSheet`` into the user's problem, with the file's name."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, BadSheet):
-            raise UsageProblem(f"{self._file} cannot be used: {error}.") from error
+    try:
+        yield
+    except BadSheet as error:
+        raise UsageProblem(f"{file} cannot be used: {error}.") from error
 
 
 def _gathered(wish: Wish) -> tuple[list[Entry], list[str], float]:
     """Entries in the roster's order, what the assignment may be called, and its points."""
-    rows, left_out = marks_of(wish.course, unpublished=wish.unpublished, slug=wish.slug)
-    people = {student.id: student for student in open_course(wish.course).roster}
-    entries = [_entry(row, people.get(row.student)) for row in rows]
-    known = {entry.student for entry in entries}
-    entries += [_without_mark(student, people.get(student)) for student, _ in left_out if student not in known]
+    course = open_course(wish.course)
+    rows, left_out = marks_of(course, unpublished=wish.unpublished, slug=wish.slug)
+    people = {student.id: student for student in course.roster}
+    found = [(row.student, row.status, row.score) for row in rows]
+    found += [(student, "not published", None) for student, _ in left_out]
+    entries = [_entry(people.get(login) or Student(login), status, points) for login, status, points in found]
     if not entries:
         raise UsageProblem(f"There is no mark for {wish.slug} in {wish.course}.")
     titles, max_score = [wish.slug], next((row.max_score for row in rows if row.max_score), None)
@@ -100,36 +93,14 @@ def _gathered(wish: Wish) -> tuple[list[Entry], list[str], float]:
     return entries, titles, max_score or 0.0
 
 
-def _entry(row: GradeRow, person: Student | None) -> Entry:
-    points = None if row.status == MISSING else row.score
-    return Entry(
-        row.student,
-        row.last_name,
-        row.first_name,
-        person.email if person else "",
-        person.lms_user_id if person else "",
-        row.status,
-        points,
-    )
-
-
-def _without_mark(student: str, person: Student | None) -> Entry:
-    names = (person.last_name, person.first_name, person.email, person.lms_user_id) if person else ("", "", "", "")
-    return Entry(student, *names, "not published", None)
+def _entry(person: Student, status: str, points: float | None) -> Entry:
+    names = (person.last_name, person.first_name, person.email, person.lms_user_id)
+    return Entry(person.id, *names, status, points)
 
 
 def _deliver(wish: Wish, export: Export) -> None:
-    _write(wish.out, export.content, export.count)
+    deliver(export.content, wish.out, f"{export.count} marks")
     _tell_left_out(export.left_out)
-
-
-def _write(out: Path | None, content: bytes, count: int) -> None:
-    if out is None:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-    else:
-        write_whole(out, content)
-        tell(f"{count} marks written to {out}")
 
 
 def _tell_left_out(left_out: Sequence[tuple[str, str]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .entries import Directory, Entry, Export
+from .entries import Entry, Export, fill_column, left_out
 from .sheet import BadSheet, Sheet, points_cell, text_cell
 
 _STUDENT = "Student"
@@ -28,16 +28,7 @@ def fill(data: bytes, entries: Sequence[Entry], titles: Sequence[str], *, max_sc
     sheet = Sheet.read(data)
     place = _column(sheet, titles)
     factor = _factor(sheet, place, max_score, scale=scale)
-    directory = Directory(entries, _KEYS)
-    written: set[str] = set()
-    for row in _students(sheet):
-        entry = directory.find({name: sheet.cell(row, name) for name in _KEYS})
-        if entry is None or entry.points is None:
-            continue
-        row.extend([""] * (place + 1 - len(row)))
-        row[place] = points_cell(entry.points * factor)
-        written.add(entry.student)
-    return Export(sheet.write(), len(written), _left_out(entries, written))
+    return fill_column(sheet, _students(sheet), place, entries, _KEYS, factor)
 
 
 def make(entries: Sequence[Entry], title: str, *, max_score: float) -> Export:
@@ -48,15 +39,7 @@ def make(entries: Sequence[Entry], title: str, *, max_score: float) -> Export:
         ["    Points Possible", "", "", "", points_cell(max_score)],
         *([text_cell(one.sorted_name), one.lms_user_id, one.student, "", points_cell(one.points)] for one in graded),
     ]
-    return Export(Sheet(rows).write(), len(graded), _left_out(entries, {entry.student for entry in graded}))
-
-
-def _left_out(entries: Sequence[Entry], written: set[str]) -> list[tuple[str, str]]:
-    return [
-        (entry.student, entry.status if entry.points is None else "not in the file")
-        for entry in entries
-        if entry.student not in written
-    ]
+    return Export(Sheet(rows).write(), len(graded), left_out(entries, {entry.student for entry in graded}))
 
 
 def _column(sheet: Sheet, titles: Sequence[str]) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from .sheet import Sheet, points_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,38 @@ class Export:
     content: bytes
     count: int = 0
     left_out: list[tuple[str, str]] = field(default_factory=list)
+
+
+def fill_column(
+    sheet: Sheet,
+    rows: Iterable[list[str]],
+    place: int,
+    entries: Sequence[Entry],
+    keys: Mapping[str, Sequence[str]],
+    factor: float = 1.0,
+) -> Export:
+    """Writes points, times ``factor``, into one column of the rows whose student is known and has some.
+
+    ``rows``: those of the sheet that are about a student; ``keys``: see ``Directory``.
+    """
+    directory = Directory(entries, keys)
+    written: set[str] = set()
+    for row in rows:
+        entry = directory.find({name: sheet.cell(row, name) for name in keys})
+        if entry is not None and entry.points is not None:
+            row.extend([""] * (place + 1 - len(row)))
+            row[place] = points_cell(entry.points * factor)
+            written.add(entry.student)
+    return Export(sheet.write(), len(written), left_out(entries, written))
+
+
+def left_out(entries: Iterable[Entry], written: Collection[str]) -> list[tuple[str, str]]:
+    """Who has no mark, by its status, and who has one that was not written."""
+    return [
+        (entry.student, entry.status if entry.points is None else "not in the file")
+        for entry in entries
+        if entry.student not in written
+    ]
 
 
 class Directory:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .entries import Directory, Entry, Export
-from .sheet import BadSheet, Sheet, points_cell
+from .entries import Entry, Export, fill_column
+from .sheet import BadSheet, Sheet
 
 _POINTS = "New Points"
 _NEEDED = ("user_id", "block_id", "Previous Points", _POINTS)
@@ -21,18 +21,4 @@ def fill(data: bytes, entries: Sequence[Entry]) -> Export:
     lacking = [name for name in _NEEDED if sheet.column(name) is None]
     if lacking:
         raise BadSheet(f"it has no column {', '.join(lacking)}: download it from the block of staff graded points")
-    place = sheet.column(_POINTS) or 0
-    directory = Directory(entries, _KEYS)
-    written: set[str] = set()
-    for row in sheet.rows[1:]:
-        entry = directory.find({name: sheet.cell(row, name) for name in _KEYS})
-        if entry is not None and entry.points is not None:
-            row.extend([""] * (place + 1 - len(row)))
-            row[place] = points_cell(entry.points)
-            written.add(entry.student)
-    left_out = [
-        (entry.student, entry.status if entry.points is None else "not in the file")
-        for entry in entries
-        if entry.student not in written
-    ]
-    return Export(sheet.write(), len(written), left_out)
+    return fill_column(sheet, sheet.rows[1:], sheet.column(_POINTS) or 0, entries, _KEYS)
