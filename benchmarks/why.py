@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,11 +85,10 @@ def _cpu() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in both)
 
 
-def _forked(action: object = None) -> None:
+def _forked(action: Callable[[], object] = bool) -> None:
     child = os.fork()
     if not child:
-        if callable(action):
-            action()
+        action()
         os._exit(0)
     os.waitpid(child, 0)
 

@@ -24,9 +24,9 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from IPython.display import display
 
 from .intake.magics import without_magics
+from .lms.nbgrader import WORKBENCH
 from .reports.safe import number, visible
 
-WORKBENCH = "workbench.zip"
 _CHECKS = "kit/checks.json"
 _SECONDS = 120
 _STYLE = "white-space: pre-wrap; margin: 0 0 0.8em 1.6em"

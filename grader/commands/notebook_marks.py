@@ -7,10 +7,11 @@ from pathlib import Path
 
 from ..core.assignment import Assignment
 from ..core.verdict import Verdict
+from ..lms.nbgrader import CONFIG
 from ..reports.safe import one_line
 from .terms import console, tell
 
-_GRADEBOOK, _CONFIG = "gradebook.db", "nbgrader_config.py"
+_GRADEBOOK = "gradebook.db"
 
 
 class NotebookMarks:
@@ -19,7 +20,7 @@ class NotebookMarks:
     def __init__(self, course: Path, assignments: Path, language: str) -> None:
         self._course, self._assignments, self._language = course, assignments, language
         # looked at first: nbgrader takes a second to import
-        self._wanted = any((course / name).exists() for name in (_GRADEBOOK, _CONFIG))
+        self._wanted = any((course / name).exists() for name in (_GRADEBOOK, CONFIG))
         self._verdicts: defaultdict[str, dict[str, Verdict]] = defaultdict(dict)
         self._known: dict[str, Assignment] = {}
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from ..files import write_whole
 from ..intake.assignments import find_assignment
-from ..lms.nbgrader.source import WORKBENCH, source_notebook
+from ..lms.nbgrader import CONFIG, WORKBENCH
+from ..lms.nbgrader.source import source_notebook
 from ..template.archive import zipped
 from .template import answer_of, project_of
 from .terms import UsageProblem, console
 
-CONFIG = "nbgrader_config.py"
 _CONFIG_TEXT = """\
 from grader.lms.nbgrader import configure
 

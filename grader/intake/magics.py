@@ -65,7 +65,7 @@ class _Statement:
 
     @property
     def opens_block(self) -> bool:
-        return self.escaped is None and self.code.rstrip().endswith(":")
+        return self.code.rstrip().endswith(":")
 
     def magic(self) -> str | None:
         """The first word of what IPython alone understands, or None."""

@@ -58,7 +58,6 @@ class Channel:
         self._limits = limits
         self._printed = printed
         self._output = output
-        self._received = b""
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
         if printed is not None:
@@ -97,21 +96,21 @@ class Channel:
 
     def _reply(self, number: int, until: float) -> dict[str, Any]:
         # What came before the question was asked cannot hold its number, and stands in the way of what does.
-        while len(self._received) < wire.HEADER.size:
-            self._receive(until)
-        size = wire.HEADER.unpack_from(self._received)[0]
+        received = b""
+        while len(received) < wire.HEADER.size:
+            received += self._receive(until)
+        size = wire.HEADER.unpack_from(received)[0]
         if size > self._limits.frame_kb * 1024:
             raise Lost("protocol", f"an answer of {size} bytes")
         end = wire.HEADER.size + size
-        while len(self._received) < end:
-            self._receive(until)
-        if len(self._received) > end:
+        while len(received) < end:
+            received += self._receive(until)
+        if len(received) > end:
             raise Lost("protocol", "an answer to no question")
         try:
-            reply = wire.unpack(self._received[wire.HEADER.size :])
+            reply = wire.unpack(received[wire.HEADER.size :])
         except wire.WireError as error:
             raise Lost("protocol", str(error)) from None
-        self._received = b""
         if reply.get("id") != number or type(reply["id"]) is not int:
             raise Lost("protocol", "an answer to another question")
         if set(reply) - {"open"} not in ({"id", "value"}, {"id", "error"}) or reply.get("open", True) is not True:
@@ -129,19 +128,19 @@ class Channel:
             except OSError as error:
                 raise Lost("closed", str(error)) from None
 
-    def _receive(self, until: float) -> None:
-        """Waits for some more bytes."""
+    def _receive(self, until: float) -> bytes:
+        """Waits, and answers the bytes that came; none where it was the output that had something."""
         self._wait(until)
         try:
             data = self._socket.recv(_CHUNK)
         except BlockingIOError:
-            return  # it was the output that had something
+            return b""
         except OSError as error:
             raise Lost("closed", str(error)) from None
         if not data:
             self.drain()
             raise Lost("closed")
-        self._received += data
+        return data
 
     def _wait(self, until: float, *, writing: bool = False) -> None:
         left = until - time.monotonic()

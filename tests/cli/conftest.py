@@ -9,7 +9,7 @@ from grader.cli import app
 from grader.commands import classwork, grading
 from tests.gradebooks import put_gradebook
 
-from .fakes import Engine, find_assignment, make_course
+from .fakes import ROSTER, Engine, find_assignment, make_course
 
 
 @pytest.fixture
@@ -53,3 +53,10 @@ def _gradebooks(django_db_blocker):
     """Each course has a gradebook of its own in its folder, which is not the database of the tests."""
     with django_db_blocker.unblock():
         yield
+
+
+@pytest.fixture
+def graded(run, engine, course):
+    (course / "students.csv").write_text(ROSTER, encoding="utf-8")
+    assert run("grade", course).exit_code == 0
+    return course

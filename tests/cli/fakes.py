@@ -15,6 +15,7 @@ from tests.reports.samples import text, verdict
 
 Grading = Callable[[Submission], Verdict]
 
+ROSTER = "id,last_name,first_name,email\nzed,Zed,Z,zed@example.org\nbob,=1+1,Боб,\nalice,Ivanova,Alice,a@example.org\n"
 FIRST_LINE = {"full": 2.0, "half": 1.0, "none": 0.0}
 
 

@@ -9,8 +9,6 @@ import json
 
 import pytest
 
-from .test_records import graded  # noqa: F401 - a fixture
-
 CANVAS = "Student,ID,SIS Login ID,Section,One (7)\n    Points Possible,,,,2\nAlice,1,alice,,\nBob,2,bob,,1.5\n"
 
 
@@ -19,7 +17,7 @@ def table(result):
 
 
 @pytest.mark.parametrize("platform", ["canvas", "moodle"])
-def test_nothing_is_exported_before_it_is_published(run, graded, platform):  # noqa: F811
+def test_nothing_is_exported_before_it_is_published(run, graded, platform):
     result = run("export", platform, graded, "-a", "one_to_one", "--column", "One")
     assert result.exit_code == 0
     assert "alice" not in result.stdout
@@ -27,7 +25,7 @@ def test_nothing_is_exported_before_it_is_published(run, graded, platform):  # n
     assert "Left out, missing: zed" in result.stderr
 
 
-def test_published_marks_are_filled_in(run, graded, tmp_path):  # noqa: F811
+def test_published_marks_are_filled_in(run, graded, tmp_path):
     run("publish", graded)
     given = tmp_path / "grades.csv"
     given.write_text(CANVAS, encoding="utf-8")
@@ -37,7 +35,7 @@ def test_published_marks_are_filled_in(run, graded, tmp_path):  # noqa: F811
     assert given.read_text(encoding="utf-8") == CANVAS  # what was given is never written to
 
 
-def test_a_new_file_for_moodle(run, graded, tmp_path):  # noqa: F811
+def test_a_new_file_for_moodle(run, graded, tmp_path):
     run("publish", graded)
     out = tmp_path / "marks.csv"
     result = run("export", "moodle", graded, "-a", "one_to_one", "--column", "One", "--out", out)
@@ -46,7 +44,7 @@ def test_a_new_file_for_moodle(run, graded, tmp_path):  # noqa: F811
         assert next(csv.reader(file)) == ["Username", "ID number", "Email address", "One"]
 
 
-def test_a_file_that_cannot_be_used_changes_nothing(run, graded, tmp_path):  # noqa: F811
+def test_a_file_that_cannot_be_used_changes_nothing(run, graded, tmp_path):
     run("publish", graded)
     given, out = tmp_path / "grades.csv", tmp_path / "out.csv"
     given.write_text("Name,Mark\nAnn,1\n", encoding="utf-8")
@@ -57,13 +55,13 @@ def test_a_file_that_cannot_be_used_changes_nothing(run, graded, tmp_path):  # n
         assert not out.exists()
 
 
-def test_an_assignment_without_marks_is_a_mistake(run, graded):  # noqa: F811
+def test_an_assignment_without_marks_is_a_mistake(run, graded):
     result = run("export", "moodle", graded, "-a", "nothing")
     assert result.exit_code == 2
     assert "no mark for nothing" in result.stderr
 
 
-def test_json_and_a_csv_for_excel(run, graded):  # noqa: F811
+def test_json_and_a_csv_for_excel(run, graded):
     run("publish", graded)
     found = {row["student"]: row for row in json.loads(run("export", "json", graded).stdout)}
     assert found["alice"]["score"] == 2

@@ -10,17 +10,8 @@ import pytest
 
 from grader.gradebook.connection import FILE
 
-from .fakes import make_course
+from .fakes import ROSTER, make_course
 from .test_grade import rows
-
-ROSTER = "id,last_name,first_name,email\nzed,Zed,Z,zed@example.org\nbob,=1+1,Боб,\nalice,Ivanova,Alice,a@example.org\n"
-
-
-@pytest.fixture
-def graded(run, engine, course):
-    (course / "students.csv").write_text(ROSTER, encoding="utf-8")
-    assert run("grade", course).exit_code == 0
-    return course
 
 
 def exported(result):

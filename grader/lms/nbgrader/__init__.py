@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+CONFIG = "nbgrader_config.py"
+WORKBENCH = "workbench.zip"  # what ``grader.notebook`` needs beside a notebook
 _PACKAGE = "grader.lms.nbgrader"
 
 

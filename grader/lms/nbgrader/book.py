@@ -24,19 +24,8 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from ...core.assignment import Assignment
 from ...core.errors import GraderError
 from ...core.verdict import Status, Verdict
-from . import configure
+from . import CONFIG, configure
 from .preprocess import GradeInLane
-
-CONFIG = "nbgrader_config.py"
-
-
-class EnterVerdict(GradeInLane):
-    """``GradeInLane`` for submissions that are graded already."""
-
-    verdicts: Mapping[str, Verdict] = {}
-
-    def _verdict(self, folder: Path, student: str, assignment: Assignment, course: Path) -> Verdict:  # noqa: ARG002
-        return self.verdicts[student]
 
 
 class NbBook:
@@ -91,7 +80,7 @@ class NbBook:
             converter.force = True
             converter.sanitize_preprocessors = _without_check(converter.sanitize_preprocessors)
             converter.autograde_preprocessors = [
-                type("EnterThis", (EnterVerdict,), {"verdicts": {student: verdict}}),
+                _entering(verdict),
                 *_without_check(converter.autograde_preprocessors, "GradeInLane"),
             ]
             try:
@@ -99,6 +88,16 @@ class NbBook:
             except NbGraderException as error:
                 return said[-1] if said else str(error)
         return ""
+
+
+def _entering(verdict: Verdict) -> type[GradeInLane]:
+    """``GradeInLane`` for the one submission that has this verdict already."""
+
+    class Entering(GradeInLane):
+        def _verdict(self, *_: Any, **__: Any) -> Verdict:
+            return verdict
+
+    return Entering
 
 
 def _without_check(preprocessors: Sequence[Any], *others: str) -> list[Any]:

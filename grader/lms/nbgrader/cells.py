@@ -10,10 +10,10 @@ from typing import Any
 
 from nbformat.v4 import new_output
 
-from ...core.assignment import Visibility
 from ...core.text import Text
 from ...core.verdict import CheckResult, Outcome, Verdict
 from ...reports.safe import visible
+from ...reports.view import page
 from ...reports.words import words_in
 
 _UNKNOWN = Text(
@@ -31,7 +31,7 @@ def is_graded_by_outputs(cell: Any) -> bool:
 
 def write_outputs(notebook: Any, verdict: Verdict, language: str) -> list[str]:
     """Puts each check's outcome below its cell. Answers the ids of cells that are no checks of ours."""
-    results = {result.id: result for result in verdict.checks}
+    results = {result.id: result for result in Verdict.from_json(verdict.to_json(staff=False)).checks}
     unknown = []
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -52,11 +52,8 @@ def write_outputs(notebook: Any, verdict: Verdict, language: str) -> list[str]:
 
 def comment(verdict: Verdict, language: str) -> str:
     """What is said of the whole answer: its diagnoses, or nothing."""
-    lines = []
-    for diagnosis in verdict.diagnoses:
-        place = f" ({diagnosis.file}, {diagnosis.line})" if diagnosis.file and diagnosis.line else ""
-        lines.append(visible(diagnosis.message.in_language(language)) + place)
-    return "\n\n".join(lines)
+    found = page(verdict, language).diagnoses
+    return "\n\n".join(one.message + (f" ({one.place})" if one.place else "") for one in found)
 
 
 def _outcome(result: CheckResult, language: str) -> Any:
@@ -67,13 +64,12 @@ def _outcome(result: CheckResult, language: str) -> Any:
 
 
 def _said(result: CheckResult, language: str) -> str:
-    """What the student reads: of a check that is not public, neither values nor transcript."""
+    """What the student reads. In her view a check that is not public has neither message nor transcript."""
     words = words_in(language)
-    public = result.visibility is Visibility.PUBLIC
-    paragraphs = [result.message.in_language(language) if public else _HIDDEN.in_language(language)]
+    paragraphs = [result.message.in_language(language) or _HIDDEN.in_language(language)]
     if hint := result.hint.in_language(language):
         paragraphs.append(f"{words('label.hint')}: {hint}")
-    if public and result.transcript:
+    if result.transcript:
         paragraphs.append(f"{words('label.transcript')}:\n{result.transcript}")
     return visible("\n\n".join(paragraphs))
 

@@ -16,7 +16,6 @@ from ...core.assignment import Assignment, CheckSpec, Visibility
 from ...reports.safe import number
 
 EXTENSION = "grader.notebook"
-WORKBENCH = "workbench.zip"  # what the extension needs beside the notebook
 _SCHEMA = 3  # of nbgrader's metadata
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 

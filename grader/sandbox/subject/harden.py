@@ -50,6 +50,7 @@ _FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = (
 _FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
 _FS_RIGHTS_LATER = (1 << 16) - 1
 _RULE_PATH_BENEATH = 1
+_TICKS = 3  # the kernel's CPU limit counts ticks, too many of them on a busy host: the supervisor ends a program before
 
 
 def _checked(result: int, what: str) -> int:
@@ -121,9 +122,6 @@ def restrict_files() -> None:
         os.close(place)
     _checked(_libc.syscall(_SYS_LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")
     os.close(ruleset)
-
-
-_TICKS = 3  # the kernel's CPU limit counts ticks, too many of them on a busy host: the supervisor ends a program before
 
 
 def limit_resources(limits: dict[str, Any]) -> None:

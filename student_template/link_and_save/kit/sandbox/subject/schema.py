@@ -246,8 +246,7 @@ def migrate(label: str, described: list[dict[str, Any]]) -> tuple[Any, list[dict
     ``{"model": name, "error": text}``: one bad model does not keep the others from their tables.
     """
     problems: list[dict[str, Any]] = []
-    # no clone of the given state: that would render every model that is added, and the autodetector needs no classes
-    target = ProjectState(models={key: state.clone() for key, state in _given_names.items()})
+    target = ProjectState(models=dict(_given_names))
     for model in described:
         try:
             target.add_model(rebuild(label, model))
