@@ -155,6 +155,7 @@ from tests.sandboxed import ASSIGNMENT, submission
 assignment = load_assignment(ASSIGNMENT)
 lane = Lane([assignment])
 print("up", flush=True)
+sys.stdin.readline()
 while True:
     grade(submission("while True:\\n    pass\\n"), assignment, lane, course_key=b"x")
 """
@@ -164,17 +165,21 @@ def test_nothing_outlives_a_holder_that_was_killed(tmp_path: Path) -> None:
     """SIGKILL for the process that holds a lane, in the middle of an endless loop of a student's."""
     mounts = _mounts()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
-    holder = subprocess.Popen([sys.executable, "-B", "-c", _HOLDER], env=environment, cwd=ROOT, stdout=subprocess.PIPE)
+    command = [sys.executable, "-B", "-c", _HOLDER]
+    holder = subprocess.Popen(command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert holder.stdin is not None
+    assert holder.stdout is not None
     try:
-        assert holder.stdout is not None
         assert holder.stdout.readline() == b"up\n"
-        waiting = len(_family(holder.pid))
+        waiting = len(_family(holder.pid))  # it grades only when told to: so these are all, and no submission's
+        holder.stdin.write(b"go\n")
+        holder.stdin.flush()
         _until(lambda: len(_family(holder.pid)) >= waiting + 3)
         family = _family(holder.pid)
     finally:
         os.kill(holder.pid, signal.SIGKILL)
         holder.wait()
-        assert holder.stdout is not None
+        holder.stdin.close()
         holder.stdout.close()
     assert len(family) >= 8, _names(family)
     assert not _still_there(family), _names(family)
