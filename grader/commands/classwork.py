@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +12,14 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError, GraderError
-from ..core.limits import Limits
 from ..core.submission import Submission
 from ..core.text import Text
 from ..core.verdict import Status, Verdict
+from ..engine.toolchain import toolchain
+from ..gradebook.packing import identity
 from ..intake.assignments import find_assignment
 from ..intake.course import Course, Entry, read_course, walk
+from ..intake.seen import Before, Seen, Work
 from ..intake.uploads import read_submission
 from ..sandbox.limits import default_limits
 from .terms import UsageProblem
@@ -32,23 +34,57 @@ class Wanted:
     student: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One submission in the course's folder. ``digest`` is its identity; its bytes are there once they were read."""
+
+    entry: Entry
+    assignment: Assignment
+    digest: str
+    submission: Submission | None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        return self.entry.student, self.assignment.slug
+
+
 @dataclass(slots=True)
 class Classwork:
-    """What was handed in, read. ``submissions`` stand in the order of the folders, names as the intake made them."""
+    """What was handed in, in the order of the folders, names as the intake made them."""
 
     course: Course
     known: dict[str, Assignment]
-    submissions: list[Submission]
+    handed_in: list[Handed]
     unknown: dict[str, int]  # assignments that are not ours: how many were handed in
     refused: list[Entry]  # a student's whole folder that must not be read: nobody knows for which assignment
     unreadable: list[Verdict] = field(default_factory=list)  # errors of ours, in the place of a submission
+
+    def read(self, entry: Entry, assignment: Assignment) -> Submission | None:
+        """A submission's bytes; None, and an error of ours, for what this machine cannot read."""
+        if entry.problem is not None:
+            return Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at)
+        limits, when = default_limits().replaced(assignment.limits), entry.submitted_at
+        try:
+            return read_submission(entry.path, assignment, limits, student=entry.student, submitted_at=when)
+        except OSError as error:
+            reason = f"{entry.path}: {error.strerror or error}"
+            self.unreadable.append(_cannot_be_read(entry, assignment, reason))
+            return None
+
+    def submissions(self, which: Iterable[Handed]) -> Iterator[Submission]:
+        """Those of them that this machine can read."""
+        for one in which:
+            submission = one.submission or self.read(one.entry, one.assignment)
+            if submission is not None:
+                yield submission
 
 
 def read_classwork(folder: Path, wanted: Wanted) -> Classwork:
     """Read a course. Raises ``UsageProblem``, ``AssignmentError``, ``GraderError`` for what stops all of it."""
     course = open_course(folder)
     _refuse_other_versions(course)
-    entries = list(walk(course, assignment=wanted.slug, student=wanted.student))
+    seen = Seen(folder, toolchain()) if wanted.slug is None and wanted.student is None else None
+    entries = list(walk(course, assignment=wanted.slug, student=wanted.student, seen=seen))
     _refuse_strangers(course, wanted, entries)
     known: dict[str, Assignment] = {}
     unknown: dict[str, int] = {}
@@ -60,10 +96,11 @@ def read_classwork(folder: Path, wanted: Wanted) -> Classwork:
             unknown[slug] = sum(entry.assignment == slug for entry in entries)
     refused = [entry for entry in entries if not entry.assignment]
     found = Classwork(course, known, [], unknown, refused)
-    limits = {slug: default_limits().replaced(assignment.limits) for slug, assignment in known.items()}
     for entry in entries:
         if entry.assignment in known:
-            _read(found, entry, limits[entry.assignment])
+            _hand_in(found, entry, seen)
+    if seen:
+        seen.save()
     return found
 
 
@@ -115,20 +152,20 @@ def _refuse_strangers(course: Course, wanted: Wanted, entries: list[Entry]) -> N
         )
 
 
-def _read(found: Classwork, entry: Entry, limits: Limits) -> None:
-    """Read one submission; one that this machine cannot read is an error of ours, not the student's."""
+def _hand_in(found: Classwork, entry: Entry, seen: Seen | None) -> None:
+    """Add one submission; it is read where nobody knows what it is."""
     assignment = found.known[entry.assignment]
-    if entry.problem is not None:
-        found.submissions.append(Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at))
+    if entry.before and entry.before.assignment_digest == assignment.digest:
+        found.handed_in.append(Handed(entry, assignment, entry.before.digest, None))
         return
-    try:
-        submission = read_submission(
-            entry.path, assignment, limits, student=entry.student, submitted_at=entry.submitted_at
-        )
-    except OSError as error:
-        found.unreadable.append(_cannot_be_read(entry, assignment, f"{entry.path}: {error.strerror or error}"))
-    else:
-        found.submissions.append(submission)
+    submission = found.read(entry, assignment)
+    if submission is not None:
+        digest = identity(submission)
+        found.handed_in.append(Handed(entry, assignment, digest, submission))
+        if seen and not entry.problem:
+            seen.note(entry.student, assignment.slug, Work(entry.submitted_at, Before(assignment.digest, digest)))
+    elif seen:
+        seen.doubt(entry.student)
 
 
 def _cannot_be_read(entry: Entry, assignment: Assignment, reason: str) -> Verdict:

@@ -14,6 +14,7 @@ from ..gradebook import forgetting
 from ..gradebook.connection import Gradebook
 from ..gradebook.models import Person
 from ..intake.course import Course
+from ..intake.seen import seen_file
 from ..reports.safe import one_line
 from .book import writing
 from .classwork import open_course
@@ -54,6 +55,7 @@ def _forget(book: Gradebook, course: Course, people: list[Person], assignments: 
             _erase_folder(course.folder / kind, login)
     for report in (course.folder / "evidence").glob("report.*.html"):
         report.unlink()  # it names everybody; grader stats makes it again
+    seen_file(course.folder).unlink(missing_ok=True)  # so do these notes; the next run makes them again
     for person in people:
         forgetting.forget(book, person)
     forgetting.wipe()

@@ -155,7 +155,7 @@ def _marksheet(run: _Run) -> list[GradeRow]:
     classwork = run.classwork
     troubled = {(verdict.student, verdict.assignment): verdict.status.value for verdict in run.troubles}
     wanted = run.options.wanted
-    here = [(one.student, one.assignment) for one in classwork.submissions] + list(troubled)
+    here = [one.place for one in classwork.handed_in] + list(troubled)
     return write_marksheet(
         run.queue.book,
         classwork.course,

@@ -13,12 +13,12 @@ from ..engine.toolchain import toolchain
 from ..gradebook import models
 from ..gradebook.connection import Gradebook
 from ..gradebook.marks import Mark, any_published, marks
-from ..gradebook.packing import identity, unpacked_submission, verdict_key
+from ..gradebook.packing import unpacked_submission, verdict_key
 from ..gradebook.recording import enforce, record, reusable
 from ..gradebook.roster import Known, Place, attempts, receive
 from ..intake.course import Course
 from ..sandbox.selftest import LEVELS
-from .classwork import Classwork
+from .classwork import Classwork, Handed
 from .coursework import is_stored, stamp
 
 
@@ -85,7 +85,8 @@ class Queue:
 def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolation: str, language: str) -> Queue:
     """Receive a class's work and find out which of it needs grading. ``force``: all of it."""
     queue = Queue(book, classwork.course)
-    rest = classwork.submissions if force else _set_aside(queue, classwork, min_isolation, language)
+    left = classwork.handed_in if force else _set_aside(queue, classwork, min_isolation, language)
+    rest = list(classwork.submissions(left))
     rows = receive(book, rest, classwork.known)
     queue.newest = [item_of(row, classwork.known, newest=True) for row in rows]
     handed_in = {row.pk: one for row, one in zip(rows, rest, strict=True)}
@@ -108,27 +109,26 @@ def queue_up(book: Gradebook, classwork: Classwork, *, force: bool, min_isolatio
     return queue
 
 
-def _set_aside(queue: Queue, classwork: Classwork, min_isolation: str, language: str) -> list[Submission]:
+def _set_aside(queue: Queue, classwork: Classwork, min_isolation: str, language: str) -> list[Handed]:
     """Note what is as it was when it was graded, files included. Answers what has to be looked at more closely."""
     enough, judges = LEVELS[LEVELS.index(min_isolation) :], toolchain()
     before = attempts(queue.book)
     rest = []
-    for submission in classwork.submissions:
-        place = (submission.student, submission.assignment)
+    for one in classwork.handed_in:
+        place, digest = one.place, one.assignment.digest
         known = before.get(place)
-        digest = classwork.known[submission.assignment].digest
-        best = classwork.course.policy_of(submission.assignment).counts is Counts.BEST
+        best = classwork.course.policy_of(one.assignment.slug).counts is Counts.BEST
         as_it_was = (
             known is not None
-            and (known[-1].digest, known[-1].submitted_at) == (identity(submission), submission.submitted_at)
-            and all(_stays(one, digest, judges, enough) for one in (known if best else known[-1:]))
+            and (known[-1].digest, known[-1].submitted_at) == (one.digest, one.entry.submitted_at)
+            and all(_stays(attempt, digest, judges, enough) for attempt in (known if best else known[-1:]))
             and known[-1].shown == stamp(known[-1].verdict, language)
             and is_stored(classwork.course.folder, *place, known[-1].status)
         )
         if known is not None and as_it_was:
             queue.unchanged[place] = known[-1]
         else:
-            rest.append(submission)
+            rest.append(one)
     return rest
 
 

@@ -24,6 +24,7 @@ from . import reasons
 from .folders import read_beside
 from .names import is_safe_component, shown
 from .policies import read_policies
+from .seen import Before, Seen, Work
 from .tables import Table, nearest, read_toml
 
 _KEYS = ("language", "python", "django", "policy", "assignment", "retention_days")
@@ -68,7 +69,7 @@ class Entry:
 
     ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe
     as names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked
-    for.
+    for. ``before`` is what it was when it was last read, where nobody has touched it since.
     """
 
     student: str
@@ -76,6 +77,7 @@ class Entry:
     path: Path
     submitted_at: datetime | None = None
     problem: Text | None = None
+    before: Before | None = None
 
 
 def read_course(folder: Path) -> Course:
@@ -102,26 +104,44 @@ def read_course(folder: Path) -> Course:
     return Course(folder, roster, language, python, table.optional_text("django"), policy, policies, retention)
 
 
-def walk(course: Course, *, assignment: str | None = None, student: str | None = None) -> Iterator[Entry]:
+def walk(
+    course: Course, *, assignment: str | None = None, student: str | None = None, seen: Seen | None = None
+) -> Iterator[Entry]:
     """The course's submissions, by student and then by assignment.
 
-    Hidden names and loose files above the submissions are passed over; links are refused and not followed.
+    Hidden names and loose files above the submissions are passed over; links are refused and not followed. With
+    ``seen`` (only for the whole course) untouched folders are not looked into.
     """
     for home in _folders(course.folder / "submitted", student):
-        if refusal := _refusal(home):
-            yield Entry(_safe(home.name), assignment or "", home, problem=refusal)
+        known = seen.untouched(home) if seen else None
+        if known is not None:
+            for slug, work in known.items():
+                yield Entry(home.name, slug, home / slug, work.submitted_at, before=work.before)
             continue
-        try:
-            paths = _folders(home, assignment)
-        except PermissionError:
-            problem = reasons.note_of(reasons.unreadable(shown(home.name)))
-            yield Entry(home.name, assignment or "", home, problem=problem)
-            continue
-        for path in paths:
-            if refusal := _refusal(path):
-                yield Entry(home.name, _safe(path.name), path, problem=refusal)
-            else:
-                yield Entry(home.name, path.name, path, _submitted_at(path))
+        for entry in _handed_in(home, assignment):
+            if seen and entry.problem:
+                seen.doubt(home.name)
+            elif seen:
+                seen.note(home.name, entry.assignment, Work(entry.submitted_at, None))
+            yield entry
+
+
+def _handed_in(home: Path, assignment: str | None) -> Iterator[Entry]:
+    """What lies in one student's folder."""
+    if refusal := _refusal(home):
+        yield Entry(_safe(home.name), assignment or "", home, problem=refusal)
+        return
+    try:
+        paths = _folders(home, assignment)
+    except PermissionError:
+        problem = reasons.note_of(reasons.unreadable(shown(home.name)))
+        yield Entry(home.name, assignment or "", home, problem=problem)
+        return
+    for path in paths:
+        if refusal := _refusal(path):
+            yield Entry(home.name, _safe(path.name), path, problem=refusal)
+        else:
+            yield Entry(home.name, path.name, path, _submitted_at(path))
 
 
 def _folders(folder: Path, only: str | None) -> list[Path]:
