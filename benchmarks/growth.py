@@ -2,9 +2,9 @@
 
     python -m benchmarks.growth [--sizes 100,1000,10000] [--json FILE]
 
-For each size a course of distinct submissions is graded by ``grader grade`` on two lanes, and then once more,
-unchanged. Memory is the highest sum of what all processes of the run use (PSS), looked at every second.
-Written as JSON and as SVG, beside each other.
+For each size a course of distinct submissions is graded by ``grader grade`` on two lanes (with the checks of
+``make bench``), and then once more, unchanged. Memory is the highest sum of what all processes of the run use (PSS),
+looked at every second. Written as JSON and as SVG, beside each other.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 import psutil
 
 from grader.reports.charts import Series, line_chart
+from tests.sandboxed import only_task
 
 from .courses import make_course
 from .ways import ROOT
@@ -44,16 +45,18 @@ def measure(submissions: int) -> Point:
     """Grades an invented class. ``SystemExit`` where a run fails."""
     with tempfile.TemporaryDirectory(prefix="growth-") as folder:
         course = Path(folder, "course")
-        make_course(course, submissions)
-        seconds, memory = _grade(course)
-        again, _ = _grade(course)
+        assignment = only_task("husband", Path(folder))
+        make_course(course, submissions, slug=assignment.slug)
+        seconds, memory = _grade(course, assignment.folder.parent)
+        again, _ = _grade(course, assignment.folder.parent)
         size = sum(path.stat().st_size for path in course.glob(_FILES))
     return Point(submissions, round(seconds, 2), round(again, 2), round(memory, 1), round(size / 2**20, 2))
 
 
-def _grade(course: Path) -> tuple[float, float]:
+def _grade(course: Path, assignments: Path) -> tuple[float, float]:
     """Seconds, and the highest megabytes of all its processes together."""
     command = [sys.executable, "-P", "-m", "grader", "grade", str(course), "--jobs", "2"]
+    command += ["--assignments", str(assignments)]
     began = time.perf_counter()
     run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     highest = 0.0
