@@ -12,6 +12,7 @@ from grader.commands.terms import CHECKOUT
 from grader.intake import assignments
 from grader.intake.assignments import load_assignment
 from grader.intake.solutions import stub_of
+from tests.proving import only_when_proving
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ def test_a_renamed_copy_passes_verify_too(grader, places):
 
 
 @pytest.mark.sandbox
-@pytest.mark.skipif(not os.environ.get("GRADER_PROVE"), reason="grades about a hundred answers: GRADER_PROVE=1")
+@only_when_proving("grades about a hundred answers")
 def test_a_private_variant_of_one_to_one_verifies(run, places):
     """The shipped answers are public; the same assignment in other words must be as sound as they are."""
     for name in ("assignments", "solutions"):

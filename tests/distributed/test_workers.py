@@ -25,6 +25,7 @@ from grader.gradebook.connection import open_gradebook, opened_database
 from grader.intake.assignments import load_assignment
 from grader.sandbox.limits import default_limits
 from tests.gradebook.classes import hand_in, handed_in
+from tests.proving import only_when_proving
 from tests.sandboxed import ASSIGNMENT
 from tests.servers import free_port
 
@@ -134,6 +135,7 @@ def test_a_class_is_graded_elsewhere(course, grade, start_worker, broker, databa
     assert not [name for name in ("alice", "bob", "nosy", "carol", "syntax error") if name in said]
 
 
+@only_when_proving("a worker that is killed whole is in every run")
 def test_a_worker_process_that_is_killed_costs_time_only(course, grading, start_worker):
     folder = course(alice=SLOW, bob=REFERENCE)
     worker = start_worker()
@@ -177,6 +179,7 @@ def test_a_worker_that_is_told_to_stop_finishes_what_it_is_at(course, grading, s
     assert scores(folder) == {"alice": [20.0]}
 
 
+@only_when_proving("seconds of waiting for a limit")
 def test_what_takes_far_too_long_is_ended_and_may_be_tried_again(start_worker, broker, tmp_path):
     """Its process is ended by the limit that came with the message; the attempt counts."""
     known = load_assignment(ASSIGNMENT)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import pytest
 
 from grader.core.verdict import IncidentKind, Outcome
 from grader.sandbox.limits import default_limits
+from tests.proving import PROVING, only_when_proving
 from tests.sandboxed import REFERENCE, Grading
 
 pytestmark = pytest.mark.sandbox
@@ -24,7 +24,7 @@ def test_an_endless_loop_at_import_is_a_timeout_within_its_limit_and_a_second(gr
     assert verdict.incident is not None
     assert (verdict.incident.kind, verdict.incident.check, verdict.score) == (IncidentKind.TIMEOUT, None, 0)
     assert {check.outcome for check in verdict.checks} == {Outcome.FAILED}
-    if os.environ.get("GRADER_PROVE"):  # CPU seconds take longer on a busy machine, so not in every run
+    if PROVING:  # CPU seconds take longer on a busy machine, so not in every run
         assert seconds < LIMIT + 1
     grading.accepts(REFERENCE)
 
@@ -38,6 +38,7 @@ def test_an_endless_loop_in_save_costs_the_checks_that_need_it(grading: Grading)
     assert verdict.score == 0.25
 
 
+@only_when_proving("seconds of CPU, as for the loop in save")
 def test_an_endless_loop_in_one_method_costs_only_the_check_that_calls_it(grading: Grading) -> None:
     """Deleting a husband never ends: the widow's check fails, all others are graded."""
     loop = "\ndef delete(self, *args, **kwargs):\n    while True: pass\nHusband.delete = delete\n"

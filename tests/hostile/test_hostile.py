@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Mapping
 
@@ -13,10 +12,11 @@ from grader.engine.lane import Lane
 from grader.intake.assignments import load_assignment
 from grader.pipeline import grade
 from tests.hostile.arena import SMUGGLED, Arena, Attack, corpus, read_attack, statements_of
+from tests.proving import PROVING
 from tests.sandboxed import ASSIGNMENT, COURSE_KEY, submission
 
+
 ATTACKS = corpus()
-PROVING = bool(os.environ.get("GRADER_PROVE"))
 
 
 @pytest.mark.sandbox
