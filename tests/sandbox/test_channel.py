@@ -169,12 +169,15 @@ def test_a_second_answer_is_found_before_the_next_question(ends: tuple[Channel, 
         peer.answer(id=number, value=1)
         peer.answer(id=number, value=2)
 
-    thread = threading.Thread(target=twice, daemon=True)
-    thread.start()
-    with pytest.raises(Lost, match="question"):
+    def ask_twice() -> None:
         assert channel.ask("get", [], time.monotonic() + 5)["value"] == 1
         thread.join(5)
         channel.ask("get", [], time.monotonic() + PATIENCE)
+
+    thread = threading.Thread(target=twice, daemon=True)
+    thread.start()
+    with pytest.raises(Lost, match="question"):
+        ask_twice()
 
 
 def test_output_is_kept_up_to_its_limit(ends: tuple[Channel, Peer]) -> None:
