@@ -69,7 +69,7 @@ ifdef PYTHON
 export PYTHON
 endif
 
-.PHONY: help setup grade test prove lint verify mutants template bench lock stale
+.PHONY: help setup grade test prove lint verify mutants template gradescope bench lock stale
 
 help: ## explains the verbs
 	@echo 'Grades Django model exercises. On a fresh machine: make grade, then make test.'
@@ -113,6 +113,10 @@ mutants: $(DEV) $(BOX) ## every slip in a model answer must cost points: SLUG=, 
 
 template: $(READY) ## makes what students receive, student_template/: SLUG=, and both archives with ZIP=1
 	@$(GRADER) template $(if $(SLUG),'$(SLUG)') $(if $(ZIP),--zip)
+
+gradescope: $(READY) ## makes Gradescope's autograder of one assignment: ASSIGNMENT=, FEEDBACK_LANG=, OUT=
+	@$(GRADER) gradescope '$(or $(ASSIGNMENT),$(error ASSIGNMENT=slug is missing))' $(if $(OUT),--out '$(OUT)') \
+	    $(if $(FEEDBACK_LANG),--lang '$(FEEDBACK_LANG)') $(if $(ISOLATION),--min-isolation '$(ISOLATION)')
 
 bench: $(DEV) $(BOX) ## measures how fast it grades, as a table and as JSON
 	@$(PY) -m benchmarks

@@ -198,6 +198,11 @@ def whole_class(name: str) -> Callable[[], str]:
     return lambda: run([sys.executable, "-m", "tests.prove_class", name]).strip()
 
 
+def gradescope() -> str:
+    """See ``tests/prove_gradescope.py``."""
+    return run([sys.executable, "-m", "tests.prove_gradescope"]).strip()
+
+
 CLAIMS: list[Claim] = [
     ("clean clone, ordinary user, no system bubblewrap: make grade, make test", clean_clone_as_ordinary_user),
     ("grader check --format json: full score, isolation full, only JSON", check_prints_json_only),
@@ -224,6 +229,7 @@ CLAIMS: list[Claim] = [
     ("2,000 submissions through Celery while workers are killed and Redis restarts", whole_class("celery")),
     ("regrade: preview, apply, undo, audit on the shipped course", whole_class("regrade")),
     ("the class report of 200 students: one file, in Russian and English", whole_class("report")),
+    ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
 ]
 

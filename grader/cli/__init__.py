@@ -38,6 +38,7 @@ def grader() -> None:
     Is it sound:      grader verify polls_fk
     For students:     grader template polls_fk --zip
     As a notebook:    grader nbgrader source polls_fk --course mycourse
+    For Gradescope:   grader gradescope polls_fk
 
     Exit status: 0 a verdict was reached, whatever the mark; 1 below --fail-under, or verify found a
     difference; 2 a mistake in what was asked for; 3 the grader failed or cannot isolate: no mark given.
@@ -48,7 +49,7 @@ for verb in (
     *(grading.check, grading.grade, grading.explain),
     *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
-    *(authoring.new, authoring.verify, authoring.template),
+    *(authoring.new, authoring.verify, authoring.template, authoring.gradescope),
     grading.worker,
     grading.doctor,
 ):

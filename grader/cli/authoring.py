@@ -1,4 +1,4 @@
-"""The verbs of those who write assignments: ``new``, ``verify`` and ``template``.
+"""The verbs of those who write assignments and hand them out: ``new``, ``verify``, ``template`` and ``gradescope``.
 
 What they do is imported when they are called: grading, which is called far more often, starts so much sooner.
 """
@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from ..commands.terms import CHECKOUT, Isolation
+from ..commands.terms import CHECKOUT, Isolation, Language
+from ..lms.gradescope.results import Closed
 from .common import (
     ASSIGNMENTS,
     SOLUTIONS,
@@ -121,3 +122,36 @@ def template(
 
     with exit_status():
         make_templates(slug, assignments=assignments, solutions=solutions, into=into, zips=zips)
+
+
+def gradescope(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which assignment.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default="SLUG-gradescope.zip"
+        ),
+    ] = None,
+    lang: Annotated[Language, typer.Option("--lang", help="The language of the feedback.")] = Language.EN,
+    min_isolation: IsolationOption = Isolation.FILTERED,
+    hidden_checks: Annotated[
+        Closed, typer.Option("--hidden-checks", help="When students see checks that are not public.")
+    ] = Closed.VISIBLE,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Make the autograder that Gradescope runs: a zip with the grader and one assignment.
+
+    \b
+    grader gradescope one_to_one
+    grader gradescope one_to_one --lang ru --hidden-checks after_published --out autograder.zip
+
+    Gradescope's containers cannot isolate fully: there the level is filtered, and each result says so. Of
+    checks that are not public students see titles and how they ended, never a value; with --hidden-checks
+    they see nothing of them, and Gradescope then hides their total too.
+    """
+    from ..commands.gradescope import make_autograder
+    from ..lms.gradescope.bundle import Terms
+
+    with exit_status():
+        terms = Terms(slug, lang, min_isolation, hidden_checks)
+        make_autograder(terms, assignments=assignments, out=out or Path(f"{slug}-gradescope.zip"))

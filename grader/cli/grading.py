@@ -18,6 +18,7 @@ from ..commands.grading import Means
 from ..commands.terms import PRACTICE, Exit, Isolation, Language, console, key_from, tell
 from ..core.assignment import Assignment
 from ..core.verdict import Status, Verdict
+from ..lms.gradescope.results import Closed, results_text
 from ..reports.html import feedback
 from ..reports.jsontext import verdict_text
 from ..reports.terminal import verdict_report
@@ -43,6 +44,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     HTML = "html"
+    GRADESCOPE = "gradescope"
 
 
 def check(
@@ -72,6 +74,10 @@ def check(
         typer.Option("--seed-key", metavar="K", help="Which random data the checks draw: 64 hex digits, or any text."),
     ] = PRACTICE,
     min_isolation: IsolationOption = Isolation.FULL,
+    hidden_checks: Annotated[
+        Closed,
+        typer.Option("--hidden-checks", help="With gradescope: when students see checks that are not public."),
+    ] = Closed.VISIBLE,
     fail_under: Annotated[
         str | None,
         typer.Option("--fail-under", metavar="X", help="Exit with 1 below X points (15) or X percent (75%)."),
@@ -85,6 +91,10 @@ def check(
     grader check upload.zip --assignment one_to_one --format html --lang ru > feedback.html
     grader check models.py --assignment one_to_one --format json | jq .score
     grader check models.py --assignment one_to_one --fail-under 75%
+
+    --format gradescope prints Gradescope's results.json, and nothing where the grader itself failed. Of checks that
+    are not public it never holds more than their titles and how they ended; as soon as --hidden-checks hides them,
+    Gradescope hides the total from students too.
     """
     with exit_status():
         threshold = None if fail_under is None else Threshold.parse(fail_under)
@@ -95,7 +105,11 @@ def check(
             course_key=key_from(seed_key),
             min_isolation=min_isolation,
         )
-        _show(verdict, known, format_, lang or course_language(path) or Language.EN, staff=staff)
+        language = lang or course_language(path) or Language.EN
+        if format_ is not Format.GRADESCOPE:
+            _show(verdict, known, format_, language, staff=staff)
+        elif verdict.status is not Status.ERROR:
+            _print(results_text(verdict, language, assignment=known, closed=hidden_checks))
         if verdict.status is Status.ERROR:
             tell("The grader failed; no mark is given." + (f" {verdict.reason.en}" if verdict.reason else ""))
             raise typer.Exit(Exit.TROUBLE)
@@ -230,4 +244,8 @@ def _show(verdict: Verdict, known: Assignment, format_: Format, lang: str, *, st
         text = verdict_text(verdict, staff=staff)
     else:
         text = feedback(verdict, lang, assignment=known, staff=staff)
+    _print(text)
+
+
+def _print(text: str) -> None:
     typer.echo(text.encode(), nl=False)  # bytes: UTF-8 whatever the console's encoding

@@ -33,6 +33,22 @@ def verdict_report(
     return text
 
 
+def summary(shown: Page) -> str:
+    """Plain text: all of the report but its checks. For those who show each check in a place of its own."""
+    text, words = Text(), words_in(shown.language)
+    _head(text, shown, words)
+    _diagnoses(text, shown, words)
+    _tail(text, shown, words)
+    return text.plain
+
+
+def check_details(check: CheckView, language: str) -> str:
+    """Plain text: what the report says below a check's title. Empty for one that passed."""
+    text = Text()
+    _details(text, check, words_in(language))
+    return text.plain
+
+
 def _head(text: Text, shown: Page, words: Words) -> None:
     text.append(f"{shown.title}\n", "bold")
     if shown.student:
@@ -66,6 +82,10 @@ def _task(text: Text, task: TaskView, words: Words) -> None:
 
 def _check(text: Text, check: CheckView, words: Words) -> None:
     text.append("  [").append(check.mark, STYLES[check.outcome]).append(f"] {check.title}  {check.points}\n")
+    _details(text, check, words)
+
+
+def _details(text: Text, check: CheckView, words: Words) -> None:
     if check.outcome is not Outcome.PASSED:
         for paragraph in (check.needs, check.message, check.closed):
             _block(text, paragraph)

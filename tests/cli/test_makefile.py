@@ -11,7 +11,20 @@ import pytest
 from grader.commands.terms import CHECKOUT
 
 MAKEFILE = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-VERBS = {"help", "setup", "grade", "test", "prove", "lint", "verify", "mutants", "template", "bench", "lock"}
+VERBS = {
+    "help",
+    "setup",
+    "grade",
+    "test",
+    "prove",
+    "lint",
+    "verify",
+    "mutants",
+    "template",
+    "gradescope",
+    "bench",
+    "lock",
+}
 LOCKS = ("grader", "dev", "box")
 
 
