@@ -198,6 +198,11 @@ def whole_class(name: str) -> Callable[[], str]:
     return lambda: run([sys.executable, "-m", "tests.prove_class", name]).strip()
 
 
+def nbgrader() -> str:
+    """See ``tests/prove_nbgrader.py``."""
+    return run([sys.executable, "-m", "tests.prove_nbgrader"]).strip()
+
+
 def gradescope() -> str:
     """See ``tests/prove_gradescope.py``."""
     return run([sys.executable, "-m", "tests.prove_gradescope"]).strip()
@@ -229,6 +234,11 @@ CLAIMS: list[Claim] = [
     ("2,000 submissions through Celery while workers are killed and Redis restarts", whole_class("celery")),
     ("regrade: preview, apply, undo, audit on the shipped course", whole_class("regrade")),
     ("the class report of 200 students: one file, in Russian and English", whole_class("report")),
+    ("20 notebooks and 20 files: nbgrader autograde and grader grade come to the same, cell by cell", nbgrader),
+    (
+        "forged notebooks: full marks from plain nbgrader, none from us; marks by hand survive two runs",
+        tests("tests/lms/test_autograde.py", "tests/lms/test_gradebook_db.py"),
+    ),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
 ]
