@@ -200,7 +200,12 @@ def whole_class(name: str) -> Callable[[], str]:
 
 def nbgrader() -> str:
     """See ``tests/prove_nbgrader.py``."""
-    return run([sys.executable, "-m", "tests.prove_nbgrader"]).strip()
+    return run([sys.executable, "-m", "tests.prove_nbgrader"]).strip().splitlines()[-1]
+
+
+def formgrader() -> str:
+    """See ``tests/prove_formgrader.py``."""
+    return run([sys.executable, "-m", "tests.prove_formgrader"]).strip().splitlines()[-1]
 
 
 def gradescope() -> str:
@@ -239,6 +244,7 @@ CLAIMS: list[Claim] = [
         "forged notebooks: full marks from plain nbgrader, none from us; marks by hand survive two runs",
         tests("tests/lms/test_autograde.py", "tests/lms/test_gradebook_db.py"),
     ),
+    ("formgrader in Chromium: the points, our comment, and marks by hand that survive two more runs", formgrader),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
 ]

@@ -108,4 +108,4 @@ def _run(command: list[str], *, cwd: Path) -> str:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--every", type=int, default=1)
-    print(equal_scores(parser.parse_args().every))  # noqa: T201
+    print(equal_scores(parser.parse_args().every))

@@ -82,4 +82,4 @@ def _compared(theirs: Path, ours: Path, students: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    print(equal_marks())  # noqa: T201
+    print(equal_marks())

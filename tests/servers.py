@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -115,3 +117,21 @@ def redis(folder: Path) -> Iterator[Redis]:
         yield server
     finally:
         server.stop()
+
+
+@contextlib.contextmanager
+def jupyter(folder: Path, log: Path, *extensions: str) -> Iterator[tuple[str, str]]:
+    """A Jupyter server in ``folder`` with those server extensions; gives its address and its token."""
+    port, token, home = free_port(), secrets.token_hex(8), log.parent / "jupyter"
+    environment = {**os.environ, **{f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}}
+    command = [sys.executable, "-P", "-m", "jupyter_server", "--allow-root", "--no-browser", "--ip=127.0.0.1"]
+    command += [f"--port={port}", f"--IdentityProvider.token={token}"]
+    command.append(f"--ServerApp.jpserver_extensions={dict.fromkeys(extensions, True)}")
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, env=environment)
+    try:
+        _until(lambda: _answers(port), process, log)
+        yield f"http://127.0.0.1:{port}", token
+    finally:
+        process.kill()  # it would wait for an answer of ours
+        process.wait()

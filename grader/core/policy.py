@@ -42,9 +42,13 @@ class Policy:
 
     def days_late(self, submitted_at: datetime | None) -> int:
         """Days begun after the due date; 0 where it was in time, or where nobody knows when it came in."""
-        if self.due is None or submitted_at is None or submitted_at <= self.due + self.grace:
+        if self.due is None or submitted_at is None:
             return 0
-        return math.ceil((submitted_at - self.due) / _DAY)
+        return self.days_begun(submitted_at - self.due)
+
+    def days_begun(self, late: timedelta) -> int:
+        """Days begun so long after what was due; 0 within the grace."""
+        return 0 if late <= self.grace else math.ceil(late / _DAY)
 
     def kept(self, days_late: int) -> float:
         """The part of the points that an attempt keeps, 0.0 to 1.0."""

@@ -90,8 +90,7 @@ def read_course(folder: Path) -> Course:
         raise FileNotFoundError(f"{folder}: there is no such folder")
     if not (folder / "submitted").is_dir():
         raise GraderError(f"{folder}: not a course: there is no folder submitted/<student>/<assignment>/ in it")
-    file = folder / "course.toml"
-    table = Table(str(file), read_toml(file) if file.exists() else {}, _KEYS)
+    table = _statements(folder)
     language = table.optional_text("language") or "en"
     if language not in LANGUAGES:
         raise table.error("language", f'must be one of {", ".join(LANGUAGES)}, not "{language}"')
@@ -102,6 +101,17 @@ def read_course(folder: Path) -> Course:
     policy, policies = read_policies(table)
     retention = table.positive_whole("retention_days") if "retention_days" in table.data else None
     return Course(folder, roster, language, python, table.optional_text("django"), policy, policies, retention)
+
+
+def read_policy(folder: Path, slug: str) -> Policy:
+    """One assignment's rules, of the course in ``folder``. Raises ``AssignmentError``."""
+    policy, policies = read_policies(_statements(folder))
+    return policies.get(slug, policy)
+
+
+def _statements(folder: Path) -> Table:
+    file = folder / "course.toml"
+    return Table(str(file), read_toml(file) if file.exists() else {}, _KEYS)
 
 
 def walk(

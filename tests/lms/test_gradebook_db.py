@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
+from datetime import UTC, datetime
 
 import nbformat
 import pytest
@@ -20,6 +22,7 @@ from tests.sandboxed import FOREIGN_KEY, REFERENCE
 pytestmark = pytest.mark.sandbox
 
 TIMESTAMP = "2026-11-01 12:00:00 UTC"
+POLICY = "[assignment.one_to_one]\ndue = 2026-10-30T23:00:00+03:00\nlate_penalty = 15\n"  # the second day has begun
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,7 @@ def handed_in(handed_out):
     hand_in(folder, "wrong", answered(released(folder), FOREIGN_KEY))
     hand_in(folder, "file", released(folder), models=FOREIGN_KEY)
     hand_in(folder, "alone", None, models=REFERENCE)
+    (folder / "course.toml").write_text(POLICY, encoding="utf-8")
     course_key(folder)  # it decides the random data, and with it what a transcript shows
     return folder
 
@@ -81,6 +85,19 @@ def test_the_trees_are_equal(both):
     for course in both:
         with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
             assert str(gradebook.find_submission(SLUG, "right").timestamp) == "2026-11-01 12:00:00"
+
+
+def test_being_late_costs_what_the_course_says(both):
+    """In both ways, and the same as in our own gradebook. Who has no timestamp is in time."""
+    with (both[1] / "grades.csv").open(encoding="utf-8") as file:
+        ours = {row["student"]: row["score"] for row in csv.DictReader(file)}
+    for course in both:
+        with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
+            late, timely = (gradebook.find_submission(SLUG, student) for student in ("right", "wrong"))
+            assert late.duedate.replace(tzinfo=UTC) == datetime(2026, 10, 30, 20, tzinfo=UTC)
+            assert late.late_submission_penalty == pytest.approx(late.score * 0.3)
+            assert late.score - late.late_submission_penalty == pytest.approx(float(ours["right"]))
+            assert timely.late_submission_penalty == 0
 
 
 def test_a_mark_by_hand_survives(both, assignments):

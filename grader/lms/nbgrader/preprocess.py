@@ -18,11 +18,13 @@ from ...core.errors import GraderError
 from ...core.verdict import Status, Verdict
 from ...engine.lane import Lane
 from ...intake.assignments import find_assignment
+from ...intake.course import read_policy
 from ...intake.coursekey import course_key
 from ...intake.uploads import read_submission
 from ...pipeline import grade
 from ...sandbox.limits import default_limits
 from .cells import comment, write_outputs
+from .late import enter_due
 
 _SAID = "grader_comment"
 _lanes: dict[tuple[Path, str], Lane] = {}
@@ -51,28 +53,31 @@ class GradeInLane(NbGraderPreprocessor):
         if verdict.status is not Status.GRADED:
             reason = verdict.reason.in_language(self.language) if verdict.reason else str(verdict.status)
             raise NoMark(f"{facts['student']}: {reason}")
-        self._restore_test_cells(nb, facts)
+        due = read_policy(Path(course.root), assignment.slug).due
+        with Gradebook(facts["db_url"]) as gradebook:
+            if due is not None:
+                enter_due(gradebook, assignment.slug, due)
+            self._restore_test_cells(nb, facts, gradebook)
         for unknown in write_outputs(nb, verdict, self.language):
             self.log.warning("Cell '%s' is no check of %s: it gets no points", unknown, assignment.slug)
         resources[_SAID] = comment(verdict, self.language)
         return nb, resources
 
-    def _restore_test_cells(self, nb: Any, facts: Any) -> None:
+    def _restore_test_cells(self, nb: Any, facts: Any, gradebook: Gradebook) -> None:
         """Puts back what a student deleted: otherwise her mark would stay open. At the end of the notebook.
 
         nbgrader's own ``add_missing_cells`` gives up where the cell before a missing one is missing too.
         """
         present = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells}
-        with Gradebook(facts["db_url"]) as gradebook:
-            known = gradebook.find_notebook(facts["notebook"], facts["assignment"])
-            sources = {cell.name: cell for cell in known.source_cells}
-            manual = {cell.name for cell in known.solution_cells}
-            restoring = OverwriteCells(parent=self)
-            for cell in known.grade_cells:
-                if cell.name not in present:
-                    self.log.warning("Test cell '%s' was missing and is put back", cell.name)
-                    source, is_manual = sources[cell.name], cell.name in manual
-                    nb.cells.append(restoring.missing_cell_transform(source, cell.max_score, is_solution=is_manual))
+        known = gradebook.find_notebook(facts["notebook"], facts["assignment"])
+        sources = {cell.name: cell for cell in known.source_cells}
+        manual = {cell.name for cell in known.solution_cells}
+        restoring = OverwriteCells(parent=self)
+        for cell in known.grade_cells:
+            if cell.name not in present:
+                self.log.warning("Test cell '%s' was missing and is put back", cell.name)
+                source, is_manual = sources[cell.name], cell.name in manual
+                nb.cells.append(restoring.missing_cell_transform(source, cell.max_score, is_solution=is_manual))
 
     def _course(self) -> Any:
         """nbgrader's course directory, as the converter knows it that runs us."""
