@@ -47,10 +47,13 @@ class FeedbackFiles:
                 self.write(item, unpacked_verdict(verdict.document))
 
     def flush(self) -> None:
-        """Note which verdicts the files show."""
+        """Note which verdicts the files show; in a course of nbgrader's once its gradebook has them too."""
+        if self._notebooks.waiting:
+            return
         models.Submission.objects.bulk_update(self._noted, ["shown"], batch_size=_BATCH)
         self._noted.clear()
 
     def enter_notebooks(self) -> None:
         """Enter into nbgrader's gradebook, where the course has one, whose files were written."""
         self._notebooks.enter()
+        self.flush()

@@ -45,13 +45,13 @@ class _Rate(ProgressColumn):
         return Text("" if speed is None else f"{speed:.1f}/s", "progress.data.speed")
 
 
-def bar(console: Console, total: int) -> Progress:
+def bar(console: Console, total: int, what: str = "grading") -> Progress:
     """A progress bar that stands on a terminal below what ``console`` prints, and nowhere else.
 
     A log gets no bar and no lines in its place: it has a line for each submission, and those say how far it is.
     """
     return Progress(
-        TextColumn("grading"),
+        TextColumn(what),
         BarColumn(bar_width=16),  # the line fits into 80 columns
         MofNCompleteColumn(),
         TaskProgressColumn(),

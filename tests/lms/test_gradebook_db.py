@@ -127,10 +127,16 @@ def test_what_has_not_changed_is_not_entered_again(both, assignments, capsys):
 
 
 def test_a_configuration_that_cannot_be_read_is_named(handed_in, assignments, tmp_path, capfd):
-    """With file and cause; the marks are graded and kept all the same."""
+    """With file and cause; the marks are graded and kept all the same, and entered by the first run that can."""
     course = tmp_path / "course"
     shutil.copytree(handed_in, course)
-    (course / "nbgrader_config.py").write_text("c = get_config(\n", encoding="utf-8")
+    config = course / "nbgrader_config.py"
+    before = config.read_text(encoding="utf-8")
+    config.write_text("c = get_config(\n", encoding="utf-8")
     with pytest.raises(GraderError, match=r"nbgrader_config\.py cannot be read: SyntaxError"):
         grade(course, assignments)
     assert (course / "graded" / "right" / SLUG / "verdict.json").is_file()
+    assert points(course) == {}
+    config.write_text(before, encoding="utf-8")
+    assert grade(course, assignments) is Exit.DONE
+    assert set(points(course)) == {"right", "wrong", "file"}

@@ -23,7 +23,7 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ...core.assignment import Assignment
 from ...core.errors import GraderError
-from ...core.verdict import Status, Verdict
+from ...core.verdict import Verdict
 from . import CONFIG, configure
 from .preprocess import GradeInLane
 
@@ -55,23 +55,17 @@ class NbBook:
             except MissingEntry:
                 return set()
 
-    def enter(self, assignment: Assignment, verdicts: Mapping[str, Verdict]) -> tuple[int, list[str]]:
-        """Enters verdicts by student id. Answers how many, and whose submission nbgrader refused, with its words.
+    def enter(self, assignment: Assignment, verdicts: Mapping[str, Verdict]) -> Iterator[tuple[str, str]]:
+        """Enters verdicts that have a score, one after the other. ``verdicts``: by student id.
 
-        Only verdicts that have a score are entered: a mark that is there stays where there is no new one.
+        Yields of each student her id, and what nbgrader said where it refused her submission. Who handed in no
+        notebook is passed over: there is nothing that nbgrader could show.
         """
-        graded = {student: verdict for student, verdict in verdicts.items() if verdict.status is Status.GRADED}
         names = self.notebooks(assignment.slug)
-        entered, refused = 0, []
-        for student, verdict in graded.items():
+        for student, verdict in verdicts.items():
             folder = self._directory.format_path(self._directory.submitted_directory, student, assignment.slug)
-            if not any(Path(self._course, folder, f"{name}.ipynb").is_file() for name in names):
-                continue  # handed in without a notebook: nothing that nbgrader could show
-            if said := self._enter_one(assignment, student, verdict):
-                refused.append(f"{student}: {said}")
-            else:
-                entered += 1
-        return entered, refused
+            if any(Path(self._course, folder, f"{name}.ipynb").is_file() for name in names):
+                yield student, self._enter_one(assignment, student, verdict)
 
     def _enter_one(self, assignment: Assignment, student: str, verdict: Verdict) -> str:
         self._directory.assignment_id, self._directory.student_id = assignment.slug, student
@@ -80,7 +74,7 @@ class NbBook:
             converter.force = True
             converter.sanitize_preprocessors = _without_check(converter.sanitize_preprocessors)
             converter.autograde_preprocessors = [
-                _entering(verdict),
+                _entering(assignment, verdict),
                 *_without_check(converter.autograde_preprocessors, "GradeInLane"),
             ]
             try:
@@ -90,10 +84,13 @@ class NbBook:
         return ""
 
 
-def _entering(verdict: Verdict) -> type[GradeInLane]:
+def _entering(assignment: Assignment, verdict: Verdict) -> type[GradeInLane]:
     """``GradeInLane`` for the one submission that has this verdict already."""
 
     class Entering(GradeInLane):
+        def _assignment(self, slug: str) -> Assignment:  # noqa: ARG002 - the only one that is entered
+            return assignment
+
         def _verdict(self, *_: Any, **__: Any) -> Verdict:
             return verdict
 

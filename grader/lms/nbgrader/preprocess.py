@@ -45,7 +45,7 @@ class GradeInLane(NbGraderPreprocessor):
         """Called by nbgrader for one notebook of one student. Raises ``NoMark``."""
         facts = resources["nbgrader"]
         course = self._course()
-        assignment = find_assignment(facts["assignment"], Path(course.root, self.assignments))
+        assignment = self._assignment(facts["assignment"])
         folder = Path(
             course.root, course.format_path(course.submitted_directory, facts["student"], facts["assignment"])
         )
@@ -82,6 +82,9 @@ class GradeInLane(NbGraderPreprocessor):
     def _course(self) -> Any:
         """nbgrader's course directory, as the converter knows it that runs us."""
         return self.parent.parent.coursedir
+
+    def _assignment(self, slug: str) -> Assignment:
+        return find_assignment(slug, Path(self._course().root, self.assignments))
 
     def _verdict(self, folder: Path, student: str, assignment: Assignment, course: Path) -> Verdict:
         limits = default_limits().replaced(assignment.limits)
