@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from ..commands.export import export_csv
-from ..commands.lms_export import Wish, export_canvas, export_json, export_moodle, export_openedx
+from ..commands.export import export_csv, export_json, export_xlsx
+from ..commands.lms_export import Wish, export_canvas, export_moodle, export_openedx
 from .common import ASSIGNMENTS, AssignmentsOption, exit_status
 from .records import CourseArgument
 
@@ -48,6 +48,23 @@ def csv(
     """
     with exit_status():
         export_csv(course, out=out, unpublished=unpublished, bom=bom)
+
+
+@export.command()
+def xlsx(
+    course: CourseArgument,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default=False)
+    ],
+    unpublished: UnpublishedOption = False,
+) -> None:
+    """An Excel workbook: a table students x assignments with totals, and the rows of grades.csv.
+
+    \b
+    grader export xlsx examples/course --out marks.xlsx
+    """
+    with exit_status():
+        export_xlsx(course, out=out, unpublished=unpublished)
 
 
 @export.command()

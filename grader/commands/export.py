@@ -1,10 +1,11 @@
-"""``grader export csv``: published marks for other programs."""
+"""``grader export csv | xlsx | json``: the published marks of a whole course."""
 
 from __future__ import annotations
 
 import codecs
+import json
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from ..files import write_whole
@@ -24,11 +25,32 @@ BOM = codecs.BOM_UTF8  # by which Excel knows UTF-8, in a Russian one too
 
 def export_csv(folder: Path, *, out: Path | None, unpublished: bool, bom: bool = False) -> None:
     """Write one row for each student and assignment: what was published or, where asked, what stands now."""
+    table = _whole_course(folder, unpublished=unpublished)
+    deliver((BOM if bom else b"") + grades_text(table).encode(), out, f"{len(table)} rows")
+
+
+def export_xlsx(folder: Path, *, out: Path, unpublished: bool) -> None:
+    """Write an Excel workbook: a table students x assignments, and what ``export_csv`` writes."""
+    from ..reports.workbook import workbook  # what it is written with takes longer to import than the rest
+
+    table = _whole_course(folder, unpublished=unpublished)
+    deliver(workbook(table), out, f"{len(table)} rows")
+
+
+def export_json(folder: Path, *, out: Path | None, unpublished: bool) -> None:
+    """Write a list of objects with the keys of ``grades.csv``."""
+    table = _whole_course(folder, unpublished=unpublished)
+    text = json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=1) + "\n"
+    deliver(text.encode("utf-8", "replace"), out, f"{len(table)} marks")
+
+
+def _whole_course(folder: Path, *, unpublished: bool) -> list[GradeRow]:
+    """All marks of a course that may leave it. Says whose are left out."""
     table, left_out = marks_of(open_course(folder), unpublished=unpublished)
     if left_out:
         places = [f"{one_line(student)} {one_line(slug)}" for student, slug in left_out]
         tell(f"Left out, since not published (grader publish): {', '.join(places)}")
-    deliver((BOM if bom else b"") + grades_text(table).encode(), out, f"{len(table)} rows")
+    return table
 
 
 def deliver(content: bytes, out: Path | None, what: str) -> None:

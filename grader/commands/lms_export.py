@@ -1,11 +1,10 @@
-"""``grader export canvas | moodle | openedx | json``: published marks as the files that learning platforms take."""
+"""``grader export canvas | moodle | openedx``: published marks as the files that learning platforms take."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.errors import AssignmentError
@@ -55,13 +54,6 @@ def export_openedx(wish: Wish, *, into: Path) -> None:
     entries, _, _ = _gathered(wish)
     with _blaming(into):
         _deliver(wish, openedx.fill(into.read_bytes(), entries))
-
-
-def export_json(course: Path, *, out: Path | None, unpublished: bool) -> None:
-    """All marks of a course, a list of objects with the keys of ``grades.csv``."""
-    rows, _ = marks_of(open_course(course), unpublished=unpublished)
-    text = json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1) + "\n"
-    deliver(text.encode("utf-8", "replace"), out, f"{len(rows)} marks")
 
 
 @contextmanager

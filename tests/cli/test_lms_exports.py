@@ -7,6 +7,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 
 CANVAS = "Student,ID,SIS Login ID,Section,One (7)\n    Points Possible,,,,2\nAlice,1,alice,,\nBob,2,bob,,1.5\n"
@@ -68,3 +69,13 @@ def test_json_and_a_csv_for_excel(run, graded):
     assert found["zed"]["status"] == "missing"
     assert found["bob"]["first_name"] == "Боб"
     assert run("export", "csv", graded, "--bom").stdout_bytes.startswith(codecs.BOM_UTF8)
+
+
+def test_a_workbook(run, graded, tmp_path):
+    """What is not published is named, and is not in it."""
+    out = tmp_path / "marks.xlsx"
+    run("publish", graded, "--student", "alice")
+    result = run("export", "xlsx", graded, "--out", out)
+    assert "since not published" in result.stderr
+    found = {row[0]: row[3] for row in openpyxl.load_workbook(out)["Class"].iter_rows(min_row=2, values_only=True)}
+    assert found == {"alice": 2, "zed": "missing"}
