@@ -19,6 +19,8 @@ from tests.sandboxed import ASSIGNMENT, ROOT, only_task
 
 BOOK = "one_to_one.ipynb"
 SLUG = "one_to_one"
+# nbgrader calls programs of its own environment by name
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 def new_course(folder: Path, language: str = "en") -> Path:
@@ -55,8 +57,7 @@ def nbgrader(course: Path, *arguments: str, expect: int = 0) -> str:
     command = [sys.executable, "-P", "-m", "nbgrader", *arguments]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     environment["PYTHONPATH"] = str(ROOT)
-    # it calls programs of its own environment by name
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
+    environment["PATH"] = PATH
     run = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
     said = run.stdout + run.stderr
     assert run.returncode == expect, said[-4000:]
