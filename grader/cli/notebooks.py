@@ -1,4 +1,4 @@
-"""The verbs for courses that use nbgrader: ``grader nbgrader source``."""
+"""The verbs for courses that use nbgrader: ``grader nbgrader source | feedback``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ nbgrader = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="An assignment as a notebook of nbgrader's, and marks for it."
 )
 
+SlugArgument = Annotated[str, typer.Argument(metavar="SLUG", help="Which assignment.", show_default=False)]
+CourseOption = Annotated[
+    Path, typer.Option("--course", metavar="DIR", exists=True, file_okay=False, help="The course's folder.")
+]
+
 
 @nbgrader.callback()
 def _nbgrader() -> None:
@@ -22,11 +27,8 @@ def _nbgrader() -> None:
 
 @nbgrader.command()
 def source(
-    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which assignment.", show_default=False)],
-    course: Annotated[
-        Path,
-        typer.Option("--course", metavar="DIR", exists=True, file_okay=False, help="The course's folder."),
-    ] = Path(),
+    slug: SlugArgument,
+    course: CourseOption = Path(),
     lang: LanguageOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a notebook that says something else.")] = False,
     solutions: SolutionsOption = SOLUTIONS,
@@ -49,3 +51,25 @@ def source(
     with exit_status():
         language = lang or Language.EN
         write_source(slug, course, assignments=assignments, solutions=solutions, language=str(language), replace=force)
+
+
+@nbgrader.command()
+def feedback(
+    slug: SlugArgument,
+    course: CourseOption = Path(),
+    force: Annotated[bool, typer.Option("--force", help="Replace pages that nbgrader made.")] = False,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Put the published feedback pages where nbgrader release_feedback takes them from.
+
+    \b
+    grader publish mycourse
+    grader nbgrader feedback one_to_one --course mycourse
+    cd mycourse && nbgrader release_feedback one_to_one
+
+    In place of nbgrader generate_feedback, which shows the graded notebook. Names whose page it leaves out, and why.
+    """
+    from ..commands.notebooks import write_feedback
+
+    with exit_status():
+        write_feedback(slug, course, assignments=assignments, replace=force)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def deliver(content: bytes, out: Path | None, what: str) -> None:
     else:
         write_whole(out, content)
         tell(f"{what} written to {out}")
+
+
+def tell_left_out(left_out: Sequence[tuple[str, str]]) -> None:
+    """Name whom an export leaves out, by reason."""
+    reasons: dict[str, list[str]] = {}
+    for who, why in left_out:
+        reasons.setdefault(why, []).append(one_line(who))
+    for why, people in sorted(reasons.items()):
+        tell(f"Left out, {why}: {', '.join(people)}")
 
 
 def marks_of(course: Course, *, unpublished: bool, slug: str | None = None) -> tuple[list[GradeRow], list[Place]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +13,9 @@ from ..intake.course import Student
 from ..lms.exports import canvas, moodle, openedx
 from ..lms.exports.entries import Entry, Export
 from ..lms.exports.sheet import BadSheet
-from ..reports.safe import one_line
 from .classwork import open_course
-from .export import deliver, marks_of
-from .terms import UsageProblem, tell
+from .export import deliver, marks_of, tell_left_out
+from .terms import UsageProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +91,4 @@ def _entry(person: Student, status: str, points: float | None) -> Entry:
 
 def _deliver(wish: Wish, export: Export) -> None:
     deliver(export.content, wish.out, f"{export.count} marks")
-    _tell_left_out(export.left_out)
-
-
-def _tell_left_out(left_out: Sequence[tuple[str, str]]) -> None:
-    reasons: dict[str, list[str]] = {}
-    for who, why in left_out:
-        reasons.setdefault(why, []).append(one_line(who))
-    for why, people in sorted(reasons.items()):
-        tell(f"Left out, {why}: {', '.join(people)}")
+    tell_left_out(export.left_out)

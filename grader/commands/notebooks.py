@@ -1,4 +1,4 @@
-"""``grader nbgrader source``: an assignment as nbgrader's source notebook, in a course of nbgrader's."""
+"""``grader nbgrader``: an assignment as its source notebook, and our feedback as what it gives back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from ..intake.assignments import find_assignment
 from ..lms.nbgrader import CONFIG, WORKBENCH
 from ..lms.nbgrader.source import source_notebook
 from ..template.archive import zipped
+from .classwork import open_course
+from .export import tell_left_out
+from .published_pages import published_pages
 from .template import answer_of, project_of
 from .terms import UsageProblem, console
 
@@ -47,3 +50,24 @@ def write_source(slug: str, course: Path, *, assignments: Path, solutions: Path,
     elif "grader.lms.nbgrader" not in config.read_text(encoding="utf-8"):
         console().print(f"{config} does not leave the grading to us yet: see docs/howto/nbgrader.md")
     console().print(f"{notebook}: {len(assignment.checks)} checks. Next: nbgrader generate_assignment {slug}")
+
+
+def write_feedback(slug: str, folder: Path, *, assignments: Path, replace: bool) -> None:
+    """Write the published feedback pages where ``nbgrader release_feedback`` takes them from.
+
+    Raises ``UsageProblem`` where the course has no gradebook of nbgrader's.
+    """
+    from ..lms.nbgrader.book import NbBook  # nbgrader takes a second to import
+
+    course = open_course(folder)
+    pages, left_out = published_pages(course, slug)
+    book = NbBook(course.folder, assignments, course.language)
+    if not book.is_there:
+        raise UsageProblem(f"{folder} has no gradebook of nbgrader's: nbgrader generate_assignment {slug} makes one.")
+    written = 0
+    for student, page in pages.items():
+        why = book.give_back(slug, student, page, replace=replace)
+        written += not why
+        left_out += [(student, why)] if why else []
+    tell_left_out(left_out)
+    console().print(f"{written} feedback pages written. Next: nbgrader release_feedback {slug}")

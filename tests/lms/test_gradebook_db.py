@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.utils import notebook_hash
 
 from grader.commands.classwork import Wanted
 from grader.commands.grade import Options, grade_course
 from grader.commands.grading import Means
+from grader.commands.notebooks import write_feedback
+from grader.commands.publish import Chosen, publish_marks
 from grader.commands.terms import Exit
 from grader.core.errors import GraderError
 from grader.intake.coursekey import course_key
@@ -22,6 +25,7 @@ from tests.sandboxed import FOREIGN_KEY, REFERENCE
 pytestmark = pytest.mark.sandbox
 
 TIMESTAMP = "2026-11-01 12:00:00 UTC"
+SECRET = "secret-of-right"
 POLICY = "[assignment.one_to_one]\ndue = 2026-10-30T23:00:00+03:00\nlate_penalty = 15\n"  # the second day has begun
 
 
@@ -43,6 +47,7 @@ def handed_in(handed_out):
     folder, _ = handed_out
     right = hand_in(folder, "right", answered(released(folder), REFERENCE))
     (right / "timestamp.txt").write_text(TIMESTAMP, encoding="utf-8")
+    (right / "submission_secret.txt").write_text(SECRET, encoding="utf-8")
     hand_in(folder, "wrong", answered(released(folder), FOREIGN_KEY))
     hand_in(folder, "file", released(folder), models=FOREIGN_KEY)
     hand_in(folder, "alone", None, models=REFERENCE)
@@ -140,3 +145,36 @@ def test_a_configuration_that_cannot_be_read_is_named(handed_in, assignments, tm
     config.write_text(before, encoding="utf-8")
     assert grade(course, assignments) is Exit.DONE
     assert set(points(course)) == {"right", "wrong", "file"}
+
+
+def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tmp_path, capsys):
+    """Our page, under the name that only she knows whose secret it is made of; nobody's before it is published."""
+    _, ours = both
+    write_feedback(SLUG, ours, assignments=assignments, replace=False)
+    assert not (ours / "feedback").exists()
+    publish_marks(ours, Chosen(), dry_run=False)
+    write_feedback(SLUG, ours, assignments=assignments, replace=False)
+    said = capsys.readouterr().err
+    assert "Left out, not published: alone, file, right, wrong" in said
+    assert "Left out, without a notebook of this assignment: alone" in said
+    assert (
+        "Left out, without timestamp.txt and submission_secret.txt, which nbgrader's exchange makes: file, wrong"
+        in said
+    )
+    exchange = tmp_path / "exchange"
+    exchange.mkdir(mode=0o777)
+    nbgrader(ours, "release_feedback", SLUG, "--course=dj", f"--Exchange.root={exchange}")
+    (released_page,) = (exchange / "dj" / "feedback").iterdir()
+    assert released_page.name == f"{notebook_hash(secret=SECRET, notebook_id=SLUG)}.html"
+    assert released_page.read_bytes() == (ours / "graded" / "right" / SLUG / "feedback.html").read_bytes()
+
+
+def test_a_page_of_nbgraders_is_replaced_only_where_asked(both, assignments, capsys):
+    """Runs after the test above, in whose course right's page lies."""
+    page = both[1] / "feedback" / "right" / SLUG / f"{SLUG}.html"
+    page.write_text("<html>made by nbgrader</html>", encoding="utf-8")
+    write_feedback(SLUG, both[1], assignments=assignments, replace=False)
+    assert "with a page that nbgrader generate_feedback made" in capsys.readouterr().err
+    assert "made by nbgrader" in page.read_text(encoding="utf-8")
+    write_feedback(SLUG, both[1], assignments=assignments, replace=True)
+    assert "made by nbgrader" not in page.read_text(encoding="utf-8")

@@ -24,8 +24,12 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 from ...core.assignment import Assignment
 from ...core.errors import GraderError
 from ...core.verdict import Verdict
+from ...files import write_whole
 from . import CONFIG, configure
 from .preprocess import GradeInLane
+
+_SLIPS = ("timestamp.txt", "submission_secret.txt")
+_OURS = b'<meta name="generator" content="grader">'
 
 
 class NbBook:
@@ -81,6 +85,30 @@ class NbBook:
                 converter.start()
             except NbGraderException as error:
                 return said[-1] if said else str(error)
+        return ""
+
+    def give_back(self, slug: str, student: str, page: bytes, *, replace: bool) -> str:
+        """Writes what ``nbgrader release_feedback`` takes: a page for each notebook, and the slips of who handed it in.
+
+        Answers why it cannot be written, or nothing. A page that is not ours stays, unless ``replace``.
+        """
+        submitted, feedback = (
+            Path(self._course, self._directory.format_path(name, student, slug))
+            for name in (self._directory.submitted_directory, self._directory.feedback_directory)
+        )
+        notebooks = sorted(name for name in self.notebooks(slug) if (submitted / f"{name}.ipynb").is_file())
+        if not notebooks:
+            return "without a notebook of this assignment"
+        if any(not (submitted / name).is_file() for name in _SLIPS):
+            return f"without {' and '.join(_SLIPS)}, which nbgrader's exchange makes"
+        pages = [feedback / f"{name}.html" for name in notebooks]
+        if not replace and any(path.exists() and _OURS not in path.read_bytes() for path in pages):
+            return "with a page that nbgrader generate_feedback made (--force replaces it)"
+        feedback.mkdir(parents=True, exist_ok=True)
+        for name in _SLIPS:
+            write_whole(feedback / name, (submitted / name).read_bytes())
+        for path in pages:
+            write_whole(path, page)
         return ""
 
 
