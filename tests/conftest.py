@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from grader.engine.lane import Lane
-from tests.sandboxed import Grading, only_task
+from tests.sandboxed import WEAKEST, Grading, only_task
 
 
 def pytest_configure() -> None:
@@ -23,5 +23,5 @@ def pytest_configure() -> None:
 def grading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grading]:
     """The one lane of all tests that need the box."""
     assignment = only_task("husband", tmp_path_factory.mktemp("assignments"))
-    with Lane([assignment]) as lane:
+    with Lane([assignment], min_isolation=WEAKEST) as lane:
         yield Grading(lane, assignment)

@@ -89,7 +89,8 @@ class Lane:
             if announce is not None:
                 announce(self)
             folders = [str(assignment.folder.resolve()) for assignment in assignments]
-            ready = self._asked({"assignments": folders}, _START_SECONDS)
+            asked = {"assignments": folders, "min_isolation": min_isolation}
+            ready = self._asked(asked, _START_SECONDS)
             _check_start(ready)
             self.isolation: dict[str, Any] = ready["isolation"]
             self.environment: dict[str, Any] = ready["environment"]

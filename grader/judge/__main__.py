@@ -1,8 +1,8 @@
 """The judge's process: ``python -m grader.judge SOCKET LIFELINE NUMBER``, started by ``grader.engine.lane``.
 
-On the socket, JSON messages: first ``{"assignments": [folder, ...]}``, answered by ``{"isolation",
-"environment"}`` or ``{"failed": kind, ...}``; then jobs, answered by reports. The lifeline is a pipe whose other
-end dies with the grader: then this process ends at once, and the box with it.
+On the socket, JSON messages: first ``{"assignments": [folder, ...], "min_isolation": level}``, answered by
+``{"isolation", "environment"}`` or ``{"failed": kind, ...}``; then jobs, answered by reports. The lifeline is a pipe
+whose other end dies with the grader: then this process ends at once, and the box with it.
 """
 
 from __future__ import annotations
@@ -69,9 +69,9 @@ def main() -> None:
     _share_one_processor(int(sys.argv[3]))
     threading.Thread(target=_die_with, args=(lifeline,), daemon=True).start()
     try:
-        folders = json.loads(pipe.recv_bytes())["assignments"]
-        assignments = [load_assignment(Path(folder)) for folder in folders]
-        zygote = Zygote()
+        asked = json.loads(pipe.recv_bytes())
+        assignments = [load_assignment(Path(folder)) for folder in asked["assignments"]]
+        zygote = Zygote(asked["min_isolation"])
         isolation = self_test(zygote, default_limits())
     except (GraderError, AssignmentError) as error:
         pipe.send_bytes(json.dumps(_failed(error)).encode())

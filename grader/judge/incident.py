@@ -41,11 +41,12 @@ def _kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKind, str]:
             return IncidentKind.PROTOCOL, f"{lost.detail}; {usage}"
         case "deadline":
             return IncidentKind.TIMEOUT, f"no answer in time; {usage}"
+    if ended.overfull:
+        return IncidentKind.PROTOCOL, f"more than {limits.disk_mb} MB or {limits.inodes} files; {usage}"
     if ended.signal in (signal.SIGKILL, signal.SIGXCPU):
         if not _out_of_time(ended, limits) and not ended.by_us:
             raise KilledFromOutside(usage)
         return IncidentKind.TIMEOUT, usage
     how = f"ended by {signal_name(ended.signal)}" if ended.signal else "it ended itself"
-    if ended.signal and ended.memory_kb >= limits.memory_mb * 1024 * _NEARLY_ALL_MEMORY:
-        return IncidentKind.MEMORY, f"{how}; {usage}"
-    return IncidentKind.DIED, f"{how}; {usage}"
+    full = ended.signal and ended.memory_kb >= limits.memory_mb * 1024 * _NEARLY_ALL_MEMORY
+    return IncidentKind.MEMORY if full else IncidentKind.DIED, f"{how}; {usage}"

@@ -38,6 +38,11 @@ class Interpreter:
     library_path: str
     version: str
     hidden: tuple[str, ...] = ()  # folders that lie in what is bound, and are nobody's business in the box
+    prefix: str = ""  # of an interpreter that is not the distribution's own
+
+    def on_host(self, path: str) -> str:
+        """Where that path of the box lies outside it."""
+        return self.prefix + path.removeprefix(_HOME) if self.prefix and path.startswith(_HOME) else path
 
 
 def box_folder() -> Path:
@@ -66,7 +71,7 @@ def find_interpreter() -> Interpreter:
     own = [facts["executable"], facts["stdlib"], *sorted(str(path) for path in Path(prefix, "lib").glob("libpython*"))]
     binds = tuple((path, _HOME + path.removeprefix(prefix)) for path in own)
     hidden = (_HOME + facts["stdlib"].removeprefix(prefix) + "/site-packages",)
-    return Interpreter(binds[0][1], binds + libraries, links, f"{_HOME}/lib", facts["version"], hidden)
+    return Interpreter(binds[0][1], binds + libraries, links, f"{_HOME}/lib", facts["version"], hidden, prefix)
 
 
 def _system_libraries(multiarch: str) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:

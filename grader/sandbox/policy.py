@@ -14,19 +14,22 @@ from typing import Any
 from ..core.errors import GraderError
 
 ALLOWED = """
-access arch_prctl brk capget chdir chmod clock_getres clock_gettime clock_nanosleep close close_range
-copy_file_range creat dup dup2 dup3 epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait
-eventfd2 exit exit_group faccessat faccessat2 fadvise64 fallocate fchdir fchmod fchmodat fdatasync fstat
-fstatfs fsync ftruncate futex futex_waitv getcpu getcwd getdents64 getegid geteuid getgid getgroups getitimer
-getpeername getpgid getpgrp getpid getppid getrandom getresgid getresuid getrlimit getrusage getsid
+access arch_prctl brk chdir close close_range copy_file_range creat dup dup2 dup3 epoll_create epoll_create1
+epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd2 exit exit_group faccessat faccessat2 fadvise64 fallocate
+fchdir fdatasync fstat fstatfs fsync ftruncate futex futex_waitv getcpu getcwd getdents64 getegid geteuid getgid
+getgroups getitimer getpeername getpgrp getpid getppid getrandom getresgid getresuid getrlimit getrusage
 getsockname getsockopt gettid gettimeofday getuid lseek lstat madvise membarrier mincore mkdir mkdirat mlock
 mremap msync munlock munmap nanosleep newfstatat open openat pause pipe pipe2 poll ppoll pread64 preadv
 preadv2 pselect6 pwrite64 pwritev pwritev2 read readlink readlinkat readv recvfrom rename renameat renameat2
 restart_syscall rmdir rseq rt_sigaction rt_sigpending rt_sigprocmask rt_sigreturn rt_sigsuspend
-rt_sigtimedwait sched_getaffinity sched_yield select sendfile sendto set_robust_list set_tid_address
-setsockopt shutdown sigaltstack stat statfs statx sync_file_range sysinfo time times truncate umask uname
-unlink unlinkat utimensat wait4 waitid write writev
+rt_sigtimedwait sched_yield select sendfile set_robust_list set_tid_address setsockopt shutdown sigaltstack stat
+statfs statx sync_file_range sysinfo time times umask uname unlink unlinkat wait4 waitid write writev
 """.split()
+
+# Landlock has no say in these: without a mount namespace they would reach whatever the user of the box owns. The first
+# pretend to succeed, since Django's file storage makes use of them.
+_MODES = ("chmod", "fchmod", "fchmodat", "fchmodat2", "utimensat")
+_BY_NAME = ("truncate",)
 
 # No timers (setitimer, alarm, timer_create): a signal handler would run student code while the witness acts.
 # No tgkill, kill: the same.
@@ -40,12 +43,17 @@ _FCNTL_SETFL = 4
 _FCNTL_PRETEND = (6, 7, 37, 38)  # SETLK SETLKW and their OFD kin: see below
 _O_ASYNC = 0o20000
 _PROT_EXEC = 4
-_AF_UNIX = 1
+_AF_UNIX, _SOCK_STREAM, _SOCK_KIND = 1, 1, 0xF
+_LAST_CLOCK = 11  # beyond it, and below zero, are those of other processes
+_OF_A_PROCESS = ("getpgid", "getsid", "sched_getaffinity")  # 0 stands for the one that asks
 
 
 @cache
-def program() -> bytes:
-    """The filter as BPF instructions, for ``seccomp(2)``. Raises ``GraderError`` without libseccomp."""
+def program(*, namespaces: bool = True) -> bytes:
+    """The filter as BPF instructions, for ``seccomp(2)``. Raises ``GraderError`` without libseccomp.
+
+    ``namespaces``: whether the box has any; without them more is refused.
+    """
     try:
         import pyseccomp as scmp  # it loads libseccomp at import, and doctor must be able to say so
     except (ImportError, OSError, RuntimeError) as error:
@@ -56,10 +64,14 @@ def program() -> bytes:
     known = [name for name in ALLOWED if _resolves(scmp, name)]
     for name in known:
         policy.add_rule(scmp.ALLOW, name)
-    for name in filter(lambda name: _resolves(scmp, name), _UNAVAILABLE):
-        policy.add_rule(scmp.ERRNO(errno.ENOSYS), name)
-    for name in filter(lambda name: _resolves(scmp, name), _NO_PROCESS):
-        policy.add_rule(scmp.ERRNO(errno.EAGAIN), name)
+    for action, names in (
+        (scmp.ERRNO(errno.ENOSYS), _UNAVAILABLE),
+        (scmp.ERRNO(errno.EAGAIN), _NO_PROCESS),
+        (scmp.ALLOW if namespaces else scmp.ERRNO(0), _MODES),
+        (scmp.ALLOW, _BY_NAME if namespaces else ()),
+    ):
+        for name in filter(lambda name: _resolves(scmp, name), names):
+            policy.add_rule(action, name)
     _add_argument_rules(scmp, policy)
     with tempfile.TemporaryFile() as file:
         policy.export_bpf(file)
@@ -78,10 +90,16 @@ def _add_argument_rules(scmp: Any, policy: Any) -> None:
         ("ioctl", 1, _IOCTL),
         ("prctl", 0, _PRCTL),
         ("fcntl", 1, _FCNTL),
-        ("socketpair", 0, (_AF_UNIX,)),
+        ("sendto", 4, (0,)),  # to no address: to the other end only
+        *((name, 0, (0,)) for name in _OF_A_PROCESS),
     ):
         for value in values:
             policy.add_rule(scmp.ALLOW, name, scmp.Arg(place, equal, value))
+    # only of streams: by another kind, what is sent may go to any socket that has a name
+    stream = scmp.Arg(1, masked, _SOCK_KIND, _SOCK_STREAM)
+    policy.add_rule(scmp.ALLOW, "socketpair", scmp.Arg(0, equal, _AF_UNIX), stream)
+    for name in ("clock_getres", "clock_gettime", "clock_nanosleep"):
+        policy.add_rule(scmp.ALLOW, name, scmp.Arg(0, scmp.LE, _LAST_CLOCK))
     setfl = scmp.Arg(1, equal, _FCNTL_SETFL)
     policy.add_rule(scmp.ALLOW, "fcntl", setfl, scmp.Arg(2, masked, _O_ASYNC, 0))
     # Locks on shared read-only files are a channel between boxes, and refusing them breaks Django's file

@@ -1,10 +1,12 @@
-"""The last step before bubblewrap, as a program of its own: run by ``launcher.py``, it becomes bubblewrap.
+"""The last step before the box, as a program of its own: run by ``launcher.py``, it becomes bubblewrap or the zygote.
 
-As root it first gathers what the box is made of in a mount namespace of its own, where an unprivileged uid can
+As root it first gathers what a full box is made of in a mount namespace of its own, where an unprivileged uid can
 reach it (an interpreter under a private home could not be), and then gives up root: a box that root starts maps
 its inner user to the real root. The mounts vanish with the process. Standard library only; the plan is JSON on
 descriptor 0: ``{"bwrap": [folder, ...], "program": path below the last folder, "binds": [[source, target]],
-"before": [...], "after": [...], "command": [...], "uid": number}``. Its argument is the control socket's number.
+"before": [...], "after": [...], "command": [...], "uid": number}`` or, without namespaces, ``{"home": folder,
+"links": {name in it: target}, "readable": [path, ...], "environment": {...}, "command": [...], "uid": number}``.
+Its argument is the control socket's number.
 """
 
 from __future__ import annotations
@@ -55,15 +57,14 @@ def gather(plan: dict[str, Any]) -> None:
     plan["bwrap"] = staged[len(plan["binds"]) :]
 
 
-def main() -> None:
-    plan = json.load(sys.stdin)
-    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")  # when memory runs out, the box goes first
-    if os.geteuid() == 0:
-        gather(plan)
-        os.setgroups([])
-        os.setresgid(plan["uid"], plan["uid"], plan["uid"])
-        os.setresuid(plan["uid"], plan["uid"], plan["uid"])
+def drop_root(uid: int) -> None:
+    """From here on an ordinary user: no groups, and with root's uid go its capabilities."""
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def become_bubblewrap(plan: dict[str, Any]) -> None:
     arguments = [*plan["before"]]
     for source, target in plan["binds"]:
         arguments += ["--ro-bind", source, target]
@@ -75,13 +76,51 @@ def main() -> None:
     if os.write(writer, packed) != len(packed):  # a pipe holds 64 KiB; the plan is a few
         raise OSError("the plan is too long")
     os.close(writer)
+    standard_descriptors()
+    program = os.path.join(plan["bwrap"][0], plan["program"]) if plan["program"] else plan["bwrap"][0]
+    os.execve(program, ["bwrap", "--args", str(reader), "--", *plan["command"]], {})  # noqa: S606 - that is the point
+
+
+def become_zygote(plan: dict[str, Any]) -> None:
+    """Without bubblewrap: makes the folder of the box, which the zygote takes away again."""
+    unreachable = [path for path in (*plan["readable"], plan["command"][0]) if not os.access(path, os.R_OK)]
+    if unreachable:
+        raise OSError(
+            f"uid {os.getuid()} cannot read {unreachable[0]}. Without namespaces, what grades must lie where every user"
+            " can read it (such as /opt, with the distribution's Python: make setup PYTHON=/usr/bin/python3), or be"
+            " started by its owner"
+        )
+    os.mkdir(plan["home"], 0o700)
+    for name, target in plan["links"].items():
+        link = os.path.join(plan["home"], name)
+        os.makedirs(os.path.dirname(link), exist_ok=True)
+        os.symlink(target, link)
+    os.setsid()
+    standard_descriptors()
+    os.execve(plan["command"][0], plan["command"], plan["environment"])  # noqa: S606 - that is the point
+
+
+def standard_descriptors() -> None:
+    """Nothing on 0, the control socket on 3."""
     if (control := int(sys.argv[1])) != _CONTROL:
         os.dup2(control, _CONTROL)
         os.close(control)
     os.set_inheritable(_CONTROL, True)  # noqa: FBT003 - the signature is Python's
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    program = os.path.join(plan["bwrap"][0], plan["program"]) if plan["program"] else plan["bwrap"][0]
-    os.execve(program, ["bwrap", "--args", str(reader), "--", *plan["command"]], {})  # noqa: S606 - that is the point
+
+
+def main() -> None:
+    plan = json.load(sys.stdin)
+    with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
+        file.write("1000")  # when memory runs out, the box goes first
+    if os.geteuid() == 0:
+        if "bwrap" in plan:
+            gather(plan)
+        drop_root(plan["uid"])
+    if "bwrap" in plan:
+        become_bubblewrap(plan)
+    else:
+        become_zygote(plan)
 
 
 try:

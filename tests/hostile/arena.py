@@ -19,7 +19,7 @@ from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
 from grader.reports.jsontext import verdict_text
-from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, Grading, failures, submission
+from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, WEAKEST, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
@@ -285,7 +285,7 @@ class Arena:
             raise
 
     def _start_anew(self) -> None:
-        fresh = Lane([self._grading.assignment])
+        fresh = Lane([self._grading.assignment], min_isolation=WEAKEST)
         if self._replaced is not None:
             self._replaced.close()
         self._grading.lane = self._replaced = fresh

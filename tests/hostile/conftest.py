@@ -13,7 +13,7 @@ import pytest
 
 from grader.engine.lane import Lane
 from tests.hostile.arena import SECRET, SECRET_NAME, Arena
-from tests.sandboxed import ROOT, Grading, only_tasks
+from tests.sandboxed import ROOT, WEAKEST, Grading, only_tasks
 
 os.environ[SECRET_NAME] = SECRET
 
@@ -25,7 +25,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grading]:
     assignment = only_tasks(("appoint", "dismiss", "ship_or_none"), whole, tmp_path_factory.mktemp("given"))
     for path in whole.glob("diagnoses*.py"):
         shutil.copy(path, assignment.folder)
-    with Lane([assignment]) as lane:
+    with Lane([assignment], min_isolation=WEAKEST) as lane:
         yield Grading(lane, assignment)
 
 

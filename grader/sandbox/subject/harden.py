@@ -1,7 +1,7 @@
 """What a process in the box gives up before it may see a student's code. The order matters.
 
-Everything goes through ctypes: Python has no mount, capset, seccomp or Landlock call on any version we support.
-Structures and numbers are those of the kernel's headers (linux/landlock.h, linux/capability.h, linux/prctl.h).
+Everything goes through ctypes: Python has no mount, capset or seccomp call on any version we support. Structures and
+numbers are those of the kernel's headers (linux/capability.h, linux/prctl.h).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import struct
 import sys
 from typing import Any
 
-from .paths import WORK
+from . import landlock, paths
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -33,23 +33,11 @@ _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _CAPABILITIES = 64
 
-# seccomp and capset differ by architecture; Landlock came after the numbers were unified
+# seccomp and capset differ by architecture
 _SYSCALLS = {"x86_64": (317, 126), "aarch64": (277, 91)}
 _SYS_SECCOMP, _SYS_CAPSET = _SYSCALLS.get(platform.machine(), (-1, -1))
-_SYS_LANDLOCK_CREATE, _SYS_LANDLOCK_ADD, _SYS_LANDLOCK_RESTRICT = 444, 445, 446
 _SECCOMP_SET_MODE_FILTER, _SECCOMP_TSYNC = 1, 1
 
-_FS_EXECUTE, _FS_READ_FILE, _FS_READ_DIR = 1, 4, 8
-_FS_MAKE_CHAR, _FS_MAKE_SOCK, _FS_MAKE_FIFO, _FS_MAKE_BLOCK, _FS_MAKE_SYM = (
-    1 << 6,
-    1 << 9,
-    1 << 10,
-    1 << 11,
-    1 << 12,
-)
-_FS_RIGHTS_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
-_FS_RIGHTS_LATER = (1 << 16) - 1
-_RULE_PATH_BENEATH = 1
 _TICKS = 3  # the kernel's CPU limit counts ticks, too many of them on a busy host: the supervisor ends a program before
 
 
@@ -75,6 +63,11 @@ def undumpable() -> None:
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
+def no_new_privileges() -> None:
+    """No program that is started gives more rights than there are; Landlock and seccomp ask for it."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+
+
 def unshare(flags: int) -> None:
     _checked(_libc.unshare(ctypes.c_int(flags)), "unshare")
 
@@ -85,8 +78,8 @@ def private_tmpfs(size_mb: int, inodes: int) -> None:
     _checked(_libc.mount(none, b"/", None, ctypes.c_ulong(_MS_REC | _MS_PRIVATE), None), "making mounts private")
     flags = ctypes.c_ulong(_MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
     options = f"size={size_mb}m,nr_inodes={inodes},mode=700".encode()
-    _checked(_libc.mount(none, WORK.encode(), b"tmpfs", flags, options), f"mounting {WORK}")
-    os.chdir(WORK)
+    _checked(_libc.mount(none, paths.WORK.encode(), b"tmpfs", flags, options), f"mounting {paths.WORK}")
+    os.chdir(paths.WORK)
 
 
 def drop_capabilities() -> None:
@@ -96,32 +89,6 @@ def drop_capabilities() -> None:
     _libc.prctl(_PR_CAP_AMBIENT, ctypes.c_ulong(_PR_CAP_AMBIENT_CLEAR_ALL), 0, 0, 0)
     header = struct.pack("II", _CAPABILITY_VERSION_3, 0)
     _checked(_libc.syscall(_SYS_CAPSET, header, bytes(24)), "capset")
-
-
-def landlock_abi() -> int:
-    """The kernel's Landlock version; 0 where there is none."""
-    return max(0, int(_libc.syscall(_SYS_LANDLOCK_CREATE, None, 0, 1)))
-
-
-def restrict_files() -> None:
-    """Landlock, the second wall behind the mount namespace: read everywhere, write in ``WORK`` only."""
-    abi = landlock_abi()
-    if abi == 0:
-        return
-    rights = _FS_RIGHTS_BY_ABI.get(abi, _FS_RIGHTS_LATER)
-    network, scopes = (3 if abi >= 4 else 0), (3 if abi >= 6 else 0)
-    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
-    attributes = struct.pack("QQQ", rights, network, scopes)
-    ruleset = _checked(_libc.syscall(_SYS_LANDLOCK_CREATE, attributes, size, 0), "landlock_create_ruleset")
-    special = _FS_MAKE_CHAR | _FS_MAKE_SOCK | _FS_MAKE_FIFO | _FS_MAKE_BLOCK | _FS_MAKE_SYM
-    writable = rights & ~(special | _FS_EXECUTE)
-    for path, access in (("/", _FS_EXECUTE | _FS_READ_FILE | _FS_READ_DIR), (WORK, writable)):
-        place = os.open(path, os.O_PATH)
-        rule = struct.pack("=Qi", access, place)
-        _checked(_libc.syscall(_SYS_LANDLOCK_ADD, ruleset, _RULE_PATH_BENEATH, rule, 0), "landlock_add_rule")
-        os.close(place)
-    _checked(_libc.syscall(_SYS_LANDLOCK_RESTRICT, ruleset, 0), "landlock_restrict_self")
-    os.close(ruleset)
 
 
 def limit_resources(limits: dict[str, Any]) -> None:
@@ -167,7 +134,7 @@ def plain_process(channel: int, output: int) -> None:
         os.dup2(source, target, inheritable=True)
     os.closerange(4, 4096)
     os.environ.clear()
-    os.environ.update(HOME=WORK, TMPDIR=WORK, LANG="C.UTF-8", PATH="")
+    os.environ.update(HOME=paths.WORK, TMPDIR=paths.WORK, LANG="C.UTF-8", PATH="")
     sys.stdout = open(1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
     sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc] # final for others
@@ -177,13 +144,14 @@ def _lifted(descriptor: int) -> int:
     return descriptor if descriptor > 3 else fcntl.fcntl(descriptor, fcntl.F_DUPFD, 4)
 
 
-def harden(channel: int, output: int, limits: dict[str, Any], program: bytes) -> None:
+def harden(channel: int, output: int, limits: dict[str, Any], program: bytes, readable: list[str]) -> None:
     """Everything, in the one order that works. Afterwards nothing of it can be undone."""
     plain_process(channel, output)
-    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    no_new_privileges()
     undumpable()
     drop_capabilities()
     die_with_parent()  # after capset, which clears it; from here on seccomp forbids to change it
-    restrict_files()
+    # the second wall behind the mount namespace, or the first where there is none
+    landlock.restrict([*((path, landlock.READ) for path in readable), (paths.WORK, landlock.WRITE)])
     limit_resources(limits)
     filter_calls(program)
