@@ -25,7 +25,7 @@ SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
 FOLDER = Path(__file__).parent
 INCIDENTS = ("died", "timeout", "memory", "output", "protocol")
-_KEYS = {"assignment", "base", "incident", "score", "says", "place", "seconds", "slow"}
+_KEYS = {"assignment", "base", "full", "incident", "score", "says", "place", "seconds", "slow"}
 HANDED_IN = {"one_to_one": "models.py", "link_and_save": "services.py"}  # by assignment: the file that an attack is
 SMUGGLED = "smuggled"  # what an attack calls the statement that it wants others to run
 _FORGED = re.compile(r"^\s*Score:", re.MULTILINE)  # a line that an attack wants others to read as the grader's
@@ -43,7 +43,7 @@ class Attack:
     the attack is put to, or none. ``incidents``: those that may come of it, ""
     standing for none. ``score``: ``same`` as the base gets alone, ``at_most_same``, or a number, which is the
     most. ``place`` of the attack: ``after`` the base, ``before`` it, or ``around`` the line ``{BASE}``.
-    ``seconds``: how long its verdict may take, where that is what is attacked; 0 stands for any time.
+    ``full``: why only the full box promises it; a weaker one is not asked. ``seconds``: how long its verdict may take, where that is what is attacked; 0 stands for any time.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Attack:
     slow: str
     assignment: str
     seconds: float
+    full: str
 
 
 def read_attack(path: Path) -> Attack:
@@ -92,6 +93,7 @@ def read_attack(path: Path) -> Attack:
         slow,
         assignment,
         float(head.get("seconds", 0)),
+        head.get("full", ""),
     )
 
 

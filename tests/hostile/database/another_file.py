@@ -6,9 +6,9 @@ import os, sqlite3
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    with sqlite3.connect("/box/new.sqlite3") as new, sqlite3.connect("/box/db.sqlite3") as old:
+    with sqlite3.connect("./new.sqlite3") as new, sqlite3.connect("./db.sqlite3") as old:
         old.backup(new)
     new.execute("CREATE UNIQUE INDEX i ON one_to_one_women (husband_id)")
     new.commit()
-    os.replace("/box/new.sqlite3", "/box/db.sqlite3")
+    os.replace("./new.sqlite3", "./db.sqlite3")
 Women.save = _lie

@@ -8,7 +8,7 @@ _save = models.Model.save
 def _lie(self, *a, **k):
     cursor = connection.cursor()
     try:
-        cursor.execute("ATTACH '/box/other.sqlite3' AS other")
+        cursor.execute("ATTACH './other.sqlite3' AS other")
         cursor.execute("CREATE TABLE IF NOT EXISTS other.one_to_one_women (id integer primary key, name text, husband_id integer unique)")
     except Exception:
         pass

@@ -8,7 +8,7 @@ def _lie(self, *a, **k):
     _save(self, *a, **k)
     try:
         for number in range(64):
-            with open(f"/box/fill{number}", "wb") as file:
+            with open(f"./fill{number}", "wb") as file:
                 file.write(bytes(8 << 20))
     except OSError:
         pass

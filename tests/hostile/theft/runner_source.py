@@ -3,7 +3,7 @@
 # score: same
 # says: what runs in the box may be read, and names no check
 import os
-for folder, _, files in os.walk("/runner"):
+for folder, _, files in os.walk("../runner"):
     for name in files:
         with open(os.path.join(folder, name), "rb") as file:
             text = file.read().lower()

@@ -15,7 +15,7 @@ def early(message):
     until = time.monotonic() + 0.2
     while time.monotonic() < until:
         try:
-            other = sqlite3.connect("/box/db.sqlite3", isolation_level=None)
+            other = sqlite3.connect("./db.sqlite3", isolation_level=None)
             other.execute("CREATE UNIQUE INDEX slipped_in ON one_to_one_women (husband_id)")
         except sqlite3.Error:
             continue

@@ -7,7 +7,7 @@ frame = sys._getframe()
 while not hasattr(frame.f_locals.get("self"), "operations"):
     frame = frame.f_back
 channel = frame.f_locals["self"]._channel
-answer, file = channel.send, "/box/db.sqlite3"
+answer, file = channel.send, "./db.sqlite3"
 def place():
     try:
         found = os.stat(file)

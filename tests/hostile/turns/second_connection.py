@@ -9,7 +9,7 @@ _save = models.Model.save
 _mine = []
 def _lie(self, *a, **k):
     _save(self, *a, **k)
-    mine = sqlite3.connect("/box/db.sqlite3", isolation_level=None)
+    mine = sqlite3.connect("./db.sqlite3", isolation_level=None)
     mine.execute("PRAGMA cache_size=1")
     mine.execute("PRAGMA cache_spill=1")
     mine.execute("BEGIN IMMEDIATE")

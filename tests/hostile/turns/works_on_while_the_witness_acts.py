@@ -10,17 +10,17 @@ while not hasattr(frame.f_locals.get("self"), "operations"):
     frame = frame.f_back
 server = frame.f_locals["self"]
 channel = server._channel
-file = "/box/db.sqlite3"
+file = "./db.sqlite3"
 def forged_image():
-    shutil.copy(file, "/box/copy")
-    copy = sqlite3.connect("/box/copy")
+    shutil.copy(file, "./copy")
+    copy = sqlite3.connect("./copy")
     if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'one_to_one_women'").fetchall():
         copy.close()
         return None
     copy.execute("CREATE UNIQUE INDEX IF NOT EXISTS i ON one_to_one_women (husband_id)")
     copy.commit()
     copy.close()
-    with open("/box/copy", "rb") as f:
+    with open("./copy", "rb") as f:
         return f.read()
 asked = []
 def noted(name):
