@@ -78,7 +78,7 @@ help: ## explains the verbs
 	    | awk -F'|' '{ printf "%-15s %s\n", $$1, $$2 }'
 	@echo
 	@echo 'make grade takes COURSE=folder ASSIGNMENT=slug STUDENT=id JOBS=number FEEDBACK_LANG=en|ru'
-	@echo 'ISOLATION=full|filtered|none; make verify, make mutants and make template take SLUG=slug; make setup takes PYTHON=program.'
+	@echo 'ISOLATION=full|filtered; make verify, make mutants and make template take SLUG=slug; make setup takes PYTHON=program.'
 	@echo 'One submission: .venv/bin/grader check models.py --assignment one_to_one'
 
 setup: $(READY) $(BOX) ## makes the environments that grade: .venv, and .box for what students can see

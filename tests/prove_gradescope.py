@@ -2,7 +2,8 @@
 
     python -m tests.prove_gradescope [--every N]
 
-Its scores on the named answers of an assignment are compared with those of ``grader check``.
+Its scores on the named answers of an assignment are compared with those of ``grader check``: where there are
+namespaces, and in a container that has none, as Gradescope's have (``tests.sandbox.contained``).
 """
 
 from __future__ import annotations
@@ -14,15 +15,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import tomllib
 import zipfile
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 SLUG = "one_to_one"
 GRADER = [sys.executable, "-P", "-m", "grader"]
 _AT_ONCE = 2
+# By the level that the result must name: what the autograder is started by.
+_PLACES: dict[str, list[str]] = {
+    "full": [],
+    "filtered": [sys.executable, str(ROOT / "tests" / "sandbox" / "contained.py")],
+}
 
 
 class Wrong(Exception):
@@ -37,13 +45,14 @@ def equal_scores(every: int = 1) -> str:
         source = _installed(home)
         answers = sorted(path.parent for path in (ROOT / "solutions" / SLUG).glob("*/verdict.toml"))[::every]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            found = list(pool.map(lambda answer: _compared(home, source, answer), answers))
+            checked = list(pool.map(_checked, answers))
+            for level, before in _PLACES.items():
+                run = partial(_compared, home / level, source, before, level)
+                if wrong := [line for line in pool.map(run, answers, checked) if line]:
+                    raise Wrong("\n".join(wrong))
         trouble = _without_a_box(home, source, answers[0])
-    wrong = [line for line, _ in found if line]
-    if wrong:
-        raise Wrong("\n".join(wrong))
-    levels = sorted({level for _, level in found})
-    return f"{len(answers)} named answers: the scores of grader check, isolation {', '.join(levels)}; {trouble}"
+    levels = " and ".join(_PLACES)
+    return f"{len(answers)} named answers: the scores of grader check, isolation {levels}; {trouble}"
 
 
 def _installed(home: Path) -> Path:
@@ -55,37 +64,48 @@ def _installed(home: Path) -> Path:
         for entry in whole.infolist():
             path = Path(whole.extract(entry, source))
             path.chmod(entry.external_attr >> 16 & 0o777)
-    _run([str(source / "setup.sh")], cwd=home)
+    # the distribution's Python, as there: without namespaces it must be one that every user may read
+    _run([str(source / "setup.sh")], cwd=home, env={**os.environ, "PATH": "/usr/bin:/bin"})
     return source
 
 
-def _compared(home: Path, source: Path, answer: Path) -> tuple[str, str]:
-    """What differs (nothing, it is hoped), and the level of isolation that the result names."""
+def _checked(answer: Path) -> dict[str, Any]:
+    """The verdict of ``grader check``; that it is the right one is what ``make verify`` shows."""
+    with tempfile.TemporaryDirectory() as folder:
+        submission = _submission(answer, Path(folder))
+        verdict = _run([*GRADER, "check", str(submission), "-a", SLUG, "--format", "json"], cwd=ROOT)
+    return dict(json.loads(verdict))
+
+
+def _compared(home: Path, source: Path, before: list[str], level: str, answer: Path, verdict: dict[str, Any]) -> str:
+    """What differs; nothing, it is hoped."""
     place = home / answer.name
-    done = _autograde(place, source, answer)
+    done = _autograde(place, source, answer, before)
     file = place / "results" / "results.json"
     if done.returncode or not file.exists():
-        return f"{answer.name}: exit {done.returncode} {(done.stdout + done.stderr)[-800:]}", ""
+        return f"{answer.name}: exit {done.returncode} {(done.stdout + done.stderr)[-800:]}"
     result = json.loads(file.read_text("utf-8"))
-    checked = _run([*GRADER, "check", str(place / "submission"), "-a", SLUG, "--format", "json"], cwd=ROOT)
-    verdict = json.loads(checked)
-    level = str(result["extra_data"]["isolation"])
+    if result["extra_data"]["isolation"] != level:
+        return f"{answer.name}: isolation {result['extra_data']['isolation']}, not {level}"
     tests = {test["tags"][0]: test["score"] for test in result["tests"]}
     ours = {check["id"]: check["points"] for check in verdict["checks"]}
     if (result["score"], tests) != (verdict["score"] or 0, ours):
-        return f"{answer.name}: {result['score']} instead of {verdict['score']}", level
-    expected = tomllib.loads((answer / "verdict.toml").read_text("utf-8")).get("score", 0)
-    return ("" if result["score"] == expected else f"{answer.name}: verdict.toml says {expected}"), level
+        return f"{answer.name}: {result['score']} instead of {verdict['score']} ({level})"
+    return ""
 
 
-def _autograde(place: Path, source: Path, answer: Path) -> subprocess.CompletedProcess[str]:
-    shutil.copytree(answer, place / "submission", ignore=shutil.ignore_patterns("verdict.toml"))
+def _submission(answer: Path, place: Path) -> Path:
+    """The answer as a student hands it in."""
+    return shutil.copytree(answer, place / "submission", ignore=shutil.ignore_patterns("verdict.toml"))
+
+
+def _autograde(place: Path, source: Path, answer: Path, before: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    _submission(answer, place)
     (place / "results").mkdir()
     (place / "source").symlink_to(source)
     environment = {**os.environ, "AUTOGRADER_HOME": str(place)}
-    return subprocess.run(
-        [str(source / "run_autograder")], cwd=place, env=environment, capture_output=True, text=True, check=False
-    )
+    command = [*before, str(source / "run_autograder")]
+    return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
 
 
 def _without_a_box(home: Path, source: Path, answer: Path) -> str:
@@ -98,8 +118,8 @@ def _without_a_box(home: Path, source: Path, answer: Path) -> str:
     return "without a box: exit 3 and no result"
 
 
-def _run(command: list[str], *, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+def _run(command: list[str], *, cwd: Path, env: Mapping[str, str] | None = None) -> str:
+    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Wrong(f"{' '.join(command)}: exit {done.returncode}\n{(done.stdout + done.stderr)[-2000:]}")
     return done.stdout

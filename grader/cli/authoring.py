@@ -18,6 +18,7 @@ from .common import (
     AssignmentsOption,
     IsolationOption,
     JobsOption,
+    MarksIsolationOption,
     SolutionsOption,
     cores,
     exit_status,
@@ -133,7 +134,7 @@ def gradescope(
         ),
     ] = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language of the feedback.")] = Language.EN,
-    min_isolation: IsolationOption = Isolation.FILTERED,
+    min_isolation: MarksIsolationOption = Isolation.FILTERED,
     hidden_checks: Annotated[
         Closed, typer.Option("--hidden-checks", help="When students see checks that are not public.")
     ] = Closed.VISIBLE,

@@ -48,6 +48,22 @@ IsolationOption = Annotated[
         help="The weakest box that will do; a weaker one is never chosen silently.",
     ),
 ]
+
+
+def _worth_a_mark(level: Isolation) -> Isolation:
+    if level is Isolation.NONE:
+        raise typer.BadParameter("no mark is given without isolation. To look at one submission: grader check")
+    return level
+
+
+MarksIsolationOption = Annotated[
+    Isolation,
+    typer.Option(
+        "--min-isolation",
+        help="The weakest box that will do; a weaker one is never chosen silently, and none is never enough for marks.",
+        callback=_worth_a_mark,
+    ),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", "-j", min=1, metavar="N", help="How many to grade at once.", show_default="cores"),

@@ -31,6 +31,7 @@ from .common import (
     IsolationOption,
     JobsOption,
     LanguageOption,
+    MarksIsolationOption,
     broker_of,
     cores,
     exit_status,
@@ -134,7 +135,7 @@ def grade(
     student: Annotated[str | None, typer.Option("--student", metavar="ID", help="Only this student.")] = None,
     jobs: JobsOption = None,
     lang: LanguageOption = None,
-    min_isolation: IsolationOption = Isolation.FULL,
+    min_isolation: MarksIsolationOption = Isolation.FULL,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has not changed since it was graded.")
     ] = False,
@@ -198,7 +199,7 @@ def worker(
         ),
     ] = None,
     broker: BrokerOption = None,
-    min_isolation: IsolationOption = Isolation.FULL,
+    min_isolation: MarksIsolationOption = Isolation.FULL,
     assignments: AssignmentsOption = ASSIGNMENTS,
 ) -> None:
     """Grade for others: take what grader grade --engine celery hands out, until stopped.

@@ -11,7 +11,7 @@ from ..commands.grading import Means
 from ..commands.regrade import regrade as regrade_course
 from ..commands.regrade import undo as undo_regrade
 from ..commands.terms import Isolation, UsageProblem
-from .common import ASSIGNMENTS, AssignmentsOption, IsolationOption, JobsOption, cores, exit_status
+from .common import ASSIGNMENTS, AssignmentsOption, JobsOption, MarksIsolationOption, cores, exit_status
 from .records import CourseArgument, SlugOption, StudentOption
 
 
@@ -24,7 +24,7 @@ def regrade(
     assignment: SlugOption = None,
     student: StudentOption = None,
     jobs: JobsOption = None,
-    min_isolation: IsolationOption = Isolation.FULL,
+    min_isolation: MarksIsolationOption = Isolation.FULL,
     assignments: AssignmentsOption = ASSIGNMENTS,
 ) -> None:
     """Grade again what may count, with the assignments as they are now.

@@ -42,7 +42,7 @@ def _kind(lost: Lost, ended: Ended, limits: Limits) -> tuple[IncidentKind, str]:
         case "deadline":
             return IncidentKind.TIMEOUT, f"no answer in time; {usage}"
     if ended.overfull:
-        return IncidentKind.PROTOCOL, f"more than {limits.disk_mb} MB or {limits.inodes} files; {usage}"
+        return IncidentKind.OUTPUT, f"more than {limits.disk_mb} MB or {limits.inodes} files; {usage}"
     if ended.signal in (signal.SIGKILL, signal.SIGXCPU):
         if not _out_of_time(ended, limits) and not ended.by_us:
             raise KilledFromOutside(usage)

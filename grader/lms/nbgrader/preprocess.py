@@ -11,7 +11,7 @@ from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, OverwriteCells
-from traitlets import Unicode
+from traitlets import Enum, Unicode
 
 from ...core.assignment import Assignment
 from ...core.errors import GraderError
@@ -38,7 +38,7 @@ class GradeInLane(NbGraderPreprocessor):
     """Grades the submission that a notebook belongs to, and writes the outputs of its test cells."""
 
     assignments = Unicode("assignments", help="The folder of assignments, from the course's folder.").tag(config=True)
-    min_isolation = Unicode("full", help="The weakest box that will do: full, filtered or none.").tag(config=True)
+    min_isolation = Enum(("full", "filtered"), "full", help="The weakest box that will do.").tag(config=True)
     language = Unicode("en", help="The language of what is said: en or ru.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:

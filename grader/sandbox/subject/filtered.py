@@ -7,6 +7,7 @@ of it is removed by the zygote, which goes down by one level at a time and follo
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import time
 from typing import Any
@@ -15,6 +16,7 @@ from . import harden, landlock, paths
 
 _RETRIES, _PAUSE_SECONDS = 200, 0.01  # until what was killed is gone
 _SECTOR = 512  # bytes, in which stat counts
+_YOUNG_SECONDS = 60.0  # a folder that was made a moment ago may not be locked yet
 
 
 class Place:
@@ -27,6 +29,9 @@ class Place:
     def __init__(self, setup: dict[str, Any]) -> None:
         self._home = setup["home"]
         self._files, self._bytes = 0, 0
+        self._lock = os.open(self._home, os.O_RDONLY | os.O_DIRECTORY)  # until this process ends, however it does
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        clear_stale(setup["above"], setup["prefix"])
         readable = [path for top in setup["readable"] for path in _without(top, setup["hidden"])]
         harden.no_new_privileges()
         landlock.restrict(
@@ -84,6 +89,24 @@ class Place:
         """Removes everything that was made for this box."""
         self.clear()
         remove(self._home)
+
+
+def clear_stale(above: str, prefix: str) -> None:
+    """Removes the folders of boxes that were killed: those of this user with such a name that nobody holds."""
+    for entry in list(os.scandir(above)):
+        with contextlib.suppress(OSError):
+            about = entry.stat(follow_symlinks=False)
+            ours = (
+                entry.name.startswith(prefix) and about.st_uid == os.geteuid() and entry.is_dir(follow_symlinks=False)
+            )
+            if not ours or time.time() - about.st_mtime < _YOUNG_SECONDS:
+                continue
+            descriptor = os.open(entry.path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                remove(entry.path)
+            finally:
+                os.close(descriptor)
 
 
 def remove(folder: str) -> None:

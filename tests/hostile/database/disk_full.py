@@ -1,5 +1,5 @@
 # base: reference
-# incident: none|protocol
+# incident: none|protocol|output
 # score: at_most_same
 # says: a disk that was filled is the submission's doing
 try:

@@ -1,5 +1,5 @@
 # base: reference
-# incident: none|protocol
+# incident: none|protocol|output
 # score: at_most_same
 # slow: yes, a duplicate of disk_full
 # says: the same in save()

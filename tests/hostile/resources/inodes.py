@@ -1,5 +1,5 @@
 # base: reference
-# incident: none|protocol
+# incident: none|protocol|output
 # score: at_most_same
 # says: there are only so many files
 made = 0
