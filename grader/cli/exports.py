@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..commands.export import export_csv, export_json, export_xlsx
+from ..commands.export import export_csv, export_json, export_nbgrader_csv, export_xlsx
 from ..commands.lms_export import Wish, export_canvas, export_moodle, export_openedx
 from .common import ASSIGNMENTS, AssignmentsOption, exit_status
 from .records import CourseArgument
@@ -160,3 +160,17 @@ def json_(course: CourseArgument, out: OutOption = None, unpublished: Unpublishe
     """
     with exit_status():
         export_json(course, out=out, unpublished=unpublished)
+
+
+@export.command("nbgrader-csv")
+def nbgrader_csv(course: CourseArgument, out: OutOption = None, unpublished: UnpublishedOption = False) -> None:
+    """The CSV that nbgrader export writes: raw score, penalty, score; for programs that read that.
+
+    \b
+    grader export nbgrader-csv mycourse --out grades.csv
+
+    Its cells are quoted, and who handed in nothing has none: nbgrader itself writes a name with a comma as two
+    cells, and 0.0. Of our gradebook; nbgrader's own is exported by nbgrader export (docs/howto/nbgrader.md).
+    """
+    with exit_status():
+        export_nbgrader_csv(course, out=out, unpublished=unpublished)

@@ -56,6 +56,13 @@ class Mark:
         return adjusted(self.standing.points if self.standing else None, self.adjustments)
 
     @property
+    def penalty(self) -> float | None:
+        """What lateness took off the attempt that counts; None where it has no score."""
+        if self.standing is None or self.standing.points is None or self.standing.attempt.score is None:
+            return None
+        return round(self.standing.attempt.score - self.standing.points, 3)
+
+    @property
     def status(self) -> str:
         """A verdict's status, "missing" or "ungraded"; points given by hand make it "graded"."""
         if self.adjustments:
