@@ -31,12 +31,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The mark that the student knows."""
+    """The mark that the student knows. ``verdict``: the id of the one that counted then; None: points by hand only."""
 
     status: str
     points: float | None
     max_score: float
     at: datetime
+    verdict: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def marks(book: Gradebook, policy_of: Callable[[str], Policy], *, login: str | N
         found[person, slug].adjustments.append(points)
     publications = Publication.objects.filter(**who).order_by("pk")
     for person, slug, *told in publications.values_list(
-        "person__login", "assignment__slug", "status", "points", "max_score", "at"
+        "person__login", "assignment__slug", "status", "points", "max_score", "at", "verdict_id"
     ):
         found[person, slug].published = Published(*told)
     maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
