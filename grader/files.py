@@ -17,7 +17,7 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """
     with _partial(path, content, (0o666 & ~_umask()) if mode is None else mode) as temporary:
         temporary.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def create_whole(path: Path, content: bytes, *, mode: int) -> bool:
@@ -27,7 +27,7 @@ def create_whole(path: Path, content: bytes, *, mode: int) -> bool:
             path.hardlink_to(temporary)
         except FileExistsError:
             return False
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return True
 
 
@@ -65,7 +65,7 @@ def _umask() -> int:
     return umask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name itself last. Some file systems cannot: then the file alone has to do."""
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, exports, grading, notebooks, records, regrading
+from . import authoring, collecting, exports, grading, notebooks, records, regrading
 
 app = typer.Typer(
     name="grader",
@@ -25,6 +25,7 @@ def grader() -> None:
     One submission:   grader check models.py --assignment one_to_one
     A whole course:   grader grade examples/course
     Why that mark:    grader explain examples/course anna one_to_one
+    From a platform:  grader collect submissions.zip --assignment one_to_one --course examples/course
     This machine:     grader doctor
 
     \b
@@ -46,6 +47,7 @@ def grader() -> None:
 
 
 for verb in (
+    collecting.collect,
     *(grading.check, grading.grade, grading.explain),
     *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),

@@ -7,14 +7,19 @@ from typing import Annotated
 
 import typer
 
-from ..commands.export import export_csv, export_json, export_xlsx
+from ..commands.export import export_csv, export_json, export_nbgrader_csv, export_xlsx
+from ..commands.feedback_export import export_feedback
 from ..commands.lms_export import Wish, export_canvas, export_moodle, export_openedx
-from .common import ASSIGNMENTS, AssignmentsOption, exit_status
+from ..lms.downloads.platforms import Platform
+from .common import ASSIGNMENTS, AssignmentsOption, LanguageOption, exit_status
 from .records import CourseArgument
 
 OutOption = Annotated[
     Path | None,
     typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default="standard output"),
+]
+FileOption = Annotated[
+    Path, typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default=False)
 ]
 UnpublishedOption = Annotated[bool, typer.Option("--unpublished", help="Marks as they stand now, published or not.")]
 WhichOption = Annotated[
@@ -53,9 +58,7 @@ def csv(
 @export.command()
 def xlsx(
     course: CourseArgument,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", dir_okay=False, metavar="FILE", help="Where to.", show_default=False)
-    ],
+    out: FileOption,
     unpublished: UnpublishedOption = False,
 ) -> None:
     """An Excel workbook: a table students x assignments with totals, and the rows of grades.csv.
@@ -160,3 +163,57 @@ def json_(course: CourseArgument, out: OutOption = None, unpublished: Unpublishe
     """
     with exit_status():
         export_json(course, out=out, unpublished=unpublished)
+
+
+@export.command("nbgrader-csv")
+def nbgrader_csv(course: CourseArgument, out: OutOption = None, unpublished: UnpublishedOption = False) -> None:
+    """The CSV that nbgrader export writes: raw score, penalty, score; for programs that read that.
+
+    \b
+    grader export nbgrader-csv mycourse --out grades.csv
+
+    Its cells are quoted, and who handed in nothing has none: nbgrader itself writes a name with a comma as two
+    cells, and 0.0. Of our gradebook; nbgrader's own is exported by nbgrader export (docs/howto/nbgrader.md).
+    """
+    with exit_status():
+        export_nbgrader_csv(course, out=out, unpublished=unpublished)
+
+
+@export.command("moodle-feedback")
+def moodle_feedback(
+    course: CourseArgument,
+    assignment: WhichOption,
+    out: FileOption,
+    lang: LanguageOption = None,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Published feedback pages as the zip that Moodle takes: Upload multiple feedback files in a zip.
+
+    \b
+    grader export moodle-feedback mycourse -a one_to_one --out feedback.zip
+
+    For what grader collect brought from Moodle: a page is named as Moodle names the submission. It shows the verdict
+    that was published. Names whose page it leaves out, and why.
+    """
+    with exit_status():
+        export_feedback(course, assignment, Platform.MOODLE, out=out, assignments=assignments, language=lang)
+
+
+@export.command("canvas-feedback")
+def canvas_feedback(
+    course: CourseArgument,
+    assignment: WhichOption,
+    out: FileOption,
+    lang: LanguageOption = None,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Published feedback pages as the zip that Canvas takes: Re-Upload Submissions.
+
+    \b
+    grader export canvas-feedback mycourse -a one_to_one --out feedback.zip
+
+    For what grader collect brought from Canvas: a page is named as Canvas names the submission. It shows the verdict
+    that was published. Names whose page it leaves out, and why.
+    """
+    with exit_status():
+        export_feedback(course, assignment, Platform.CANVAS, out=out, assignments=assignments, language=lang)

@@ -57,6 +57,7 @@ def source(
 def feedback(
     slug: SlugArgument,
     course: CourseOption = Path(),
+    lang: LanguageOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace pages that nbgrader made.")] = False,
     assignments: AssignmentsOption = ASSIGNMENTS,
 ) -> None:
@@ -72,4 +73,4 @@ def feedback(
     from ..commands.notebooks import write_feedback
 
     with exit_status():
-        write_feedback(slug, course, assignments=assignments, replace=force)
+        write_feedback(slug, course, assignments=assignments, language=lang, replace=force)

@@ -32,7 +32,7 @@ def writing(folder: Path, *, actor: str | None = None) -> Iterator[Gradebook]:
 
     Raises ``GraderError`` with the other's process id where somebody else is at it.
     """
-    with _alone(folder), open_gradebook(folder, course_key(folder), actor=actor) as book, only_writer(book):
+    with alone(folder), open_gradebook(folder, course_key(folder), actor=actor) as book, only_writer(book):
         try:
             yield book
         finally:
@@ -40,8 +40,11 @@ def writing(folder: Path, *, actor: str | None = None) -> Iterator[Gradebook]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """The kernel takes the lock back when its holder dies, so that there is none to clean up."""
+def alone(folder: Path) -> Iterator[None]:
+    """For the only one who may change a course now; ``GraderError`` where somebody else is at it.
+
+    The kernel takes the lock back when its holder dies, so that there is none to clean up.
+    """
     path = folder / LOCK
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -1,19 +1,20 @@
-"""``grader export csv | xlsx | json``: the published marks of a whole course."""
+"""``grader export csv | xlsx | json | nbgrader-csv``: the published marks of a whole course."""
 
 from __future__ import annotations
 
 import codecs
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..files import write_whole
 from ..gradebook.marks import MISSING, Mark, marks
 from ..gradebook.models import Assignment
 from ..gradebook.roster import Place
-from ..intake.course import Course
+from ..intake.course import Course, Student
+from ..lms.exports import nbgrader
 from ..reports.grades import GradeRow, grades_text
 from ..reports.safe import one_line
 from .book import reading
@@ -26,7 +27,7 @@ BOM = codecs.BOM_UTF8  # by which Excel knows UTF-8, in a Russian one too
 
 def export_csv(folder: Path, *, out: Path | None, unpublished: bool, bom: bool = False) -> None:
     """Write one row for each student and assignment: what was published or, where asked, what stands now."""
-    table = _whole_course(folder, unpublished=unpublished)
+    table = _whole_course(open_course(folder), unpublished=unpublished).table
     deliver((BOM if bom else b"") + grades_text(table).encode(), out, f"{len(table)} rows")
 
 
@@ -34,24 +35,62 @@ def export_xlsx(folder: Path, *, out: Path, unpublished: bool) -> None:
     """Write an Excel workbook: a table students x assignments, and what ``export_csv`` writes."""
     from ..reports.workbook import workbook  # what it is written with takes longer to import than the rest
 
-    table = _whole_course(folder, unpublished=unpublished)
+    table = _whole_course(open_course(folder), unpublished=unpublished).table
     deliver(workbook(table), out, f"{len(table)} rows")
 
 
 def export_json(folder: Path, *, out: Path | None, unpublished: bool) -> None:
     """Write a list of objects with the keys of ``grades.csv``."""
-    table = _whole_course(folder, unpublished=unpublished)
+    table = _whole_course(open_course(folder), unpublished=unpublished).table
     text = json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=1) + "\n"
     deliver(text.encode("utf-8", "replace"), out, f"{len(table)} marks")
 
 
-def _whole_course(folder: Path, *, unpublished: bool) -> list[GradeRow]:
+def export_nbgrader_csv(folder: Path, *, out: Path | None, unpublished: bool) -> None:
+    """Write what ``nbgrader export`` writes, of our gradebook."""
+    course = open_course(folder)
+    found = _whole_course(course, unpublished=unpublished)
+    people = {student.id: student for student in course.roster}
+    rows = [_nbgrader_row(course, people.get(row.student), row, found.marks) for row in found.table]
+    deliver(nbgrader.make(rows), out, f"{len(rows)} rows")
+
+
+def _nbgrader_row(course: Course, person: Student | None, row: GradeRow, found: Mapping[Place, Mark]) -> nbgrader.Row:
+    """One row. A score that was published and is another one now has no parts that anybody could add up."""
+    mark = found.get((row.student, row.assignment))
+    counting = mark.counting if mark else None
+    penalty = mark.penalty if mark and mark.points == row.score else None
+    return nbgrader.Row(
+        row.assignment,
+        course.policy_of(row.assignment).due,
+        counting.attempt.submitted_at if counting else None,
+        row.student,
+        row.last_name,
+        row.first_name,
+        person.email if person else "",
+        None if row.score is None or penalty is None else round(row.score + penalty, 3),
+        penalty,
+        row.score,
+        row.max_score,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A course's marks as rows, and as the gradebook has them; whose are left out, since they are not published."""
+
+    table: list[GradeRow]
+    left_out: list[Place]
+    marks: Mapping[Place, Mark]
+
+
+def _whole_course(course: Course, *, unpublished: bool) -> Marks:
     """All marks of a course that may leave it. Says whose are left out."""
-    table, left_out = marks_of(open_course(folder), unpublished=unpublished)
-    if left_out:
-        places = [f"{one_line(student)} {one_line(slug)}" for student, slug in left_out]
+    found = marks_of(course, unpublished=unpublished)
+    if found.left_out:
+        places = [f"{one_line(student)} {one_line(slug)}" for student, slug in found.left_out]
         tell(f"Left out, since not published (grader publish): {', '.join(places)}")
-    return table
+    return found
 
 
 def deliver(content: bytes, out: Path | None, what: str) -> None:
@@ -73,16 +112,16 @@ def tell_left_out(left_out: Sequence[tuple[str, str]]) -> None:
         tell(f"Left out, {why}: {', '.join(people)}")
 
 
-def marks_of(course: Course, *, unpublished: bool, slug: str | None = None) -> tuple[list[GradeRow], list[Place]]:
-    """A course's marks, or those of one assignment; and whose are left out, since they are not published."""
+def marks_of(course: Course, *, unpublished: bool, slug: str | None = None) -> Marks:
+    """A course's marks, or those of one assignment."""
     with reading(course.folder) as book:
         found = marks(book, course.policy_of)
         maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
     table = [row for row in rows(course.roster, maxima, {}, found) if slug in (None, row.assignment)]
     if not unpublished:
-        return _published(table, found)
+        return Marks(*_published(table, found), found)
     tell("These marks are as they stand now; not all of them may be published.")
-    return table, []
+    return Marks(table, [], found)
 
 
 def _published(table: list[GradeRow], found: dict[Place, Mark]) -> tuple[list[GradeRow], list[Place]]:

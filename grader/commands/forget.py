@@ -18,6 +18,7 @@ from ..intake.seen import seen_file
 from ..reports.safe import one_line
 from .book import writing
 from .classwork import open_course
+from .collected import Collected
 from .marksheet import write_marksheet
 from .people import find_person
 from .terms import Exit, UsageProblem, console, tell
@@ -56,6 +57,7 @@ def _forget(book: Gradebook, course: Course, people: list[Person], assignments: 
     for report in (course.folder / "evidence").glob("report.*.html"):
         report.unlink()  # it names everybody; grader stats makes it again
     seen_file(course.folder).unlink(missing_ok=True)  # so do these notes; the next run makes them again
+    Collected(course.folder).forget(logins)
     for person in people:
         forgetting.forget(book, person)
     forgetting.wipe()

@@ -67,10 +67,11 @@ def _blaming(file: Path) -> Iterator[None]:
 def _gathered(wish: Wish) -> tuple[list[Entry], list[str], float]:
     """Entries in the roster's order, what the assignment may be called, and its points."""
     course = open_course(wish.course)
-    rows, left_out = marks_of(course, unpublished=wish.unpublished, slug=wish.slug)
+    marks = marks_of(course, unpublished=wish.unpublished, slug=wish.slug)
+    rows = marks.table
     people = {student.id: student for student in course.roster}
     found = [(row.student, row.status, row.score) for row in rows]
-    found += [(student, "not published", None) for student, _ in left_out]
+    found += [(student, "not published", None) for student, _ in marks.left_out]
     entries = [_entry(people.get(login) or Student(login), status, points) for login, status, points in found]
     if not entries:
         raise UsageProblem(f"There is no mark for {wish.slug} in {wish.course}.")

@@ -52,15 +52,15 @@ def write_source(slug: str, course: Path, *, assignments: Path, solutions: Path,
     console().print(f"{notebook}: {len(assignment.checks)} checks. Next: nbgrader generate_assignment {slug}")
 
 
-def write_feedback(slug: str, folder: Path, *, assignments: Path, replace: bool) -> None:
+def write_feedback(slug: str, folder: Path, *, assignments: Path, language: str | None, replace: bool) -> None:
     """Write the published feedback pages where ``nbgrader release_feedback`` takes them from.
 
-    Raises ``UsageProblem`` where the course has no gradebook of nbgrader's.
+    ``language``: None is the course's. Raises ``UsageProblem`` where the course has no gradebook of nbgrader's.
     """
     from ..lms.nbgrader.book import NbBook  # nbgrader takes a second to import
 
     course = open_course(folder)
-    pages, left_out = published_pages(course, slug)
+    pages, left_out = published_pages(course, slug, assignments=assignments, language=language or course.language)
     book = NbBook(course.folder, assignments, course.language)
     if not book.is_there:
         raise UsageProblem(f"{folder} has no gradebook of nbgrader's: nbgrader generate_assignment {slug} makes one.")

@@ -31,12 +31,13 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The mark that the student knows."""
+    """The mark that the student knows. ``verdict``: the id of the one that counted then; None: points by hand only."""
 
     status: str
     points: float | None
     max_score: float
     at: datetime
+    verdict: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,13 @@ class Mark:
     @property
     def points(self) -> float | None:
         return adjusted(self.standing.points if self.standing else None, self.adjustments)
+
+    @property
+    def penalty(self) -> float | None:
+        """What lateness took off the attempt that counts; None where it has no score."""
+        if self.standing is None or self.standing.points is None or self.standing.attempt.score is None:
+            return None
+        return round(self.standing.attempt.score - self.standing.points, 3)
 
     @property
     def status(self) -> str:
@@ -109,7 +117,7 @@ def marks(book: Gradebook, policy_of: Callable[[str], Policy], *, login: str | N
         found[person, slug].adjustments.append(points)
     publications = Publication.objects.filter(**who).order_by("pk")
     for person, slug, *told in publications.values_list(
-        "person__login", "assignment__slug", "status", "points", "max_score", "at"
+        "person__login", "assignment__slug", "status", "points", "max_score", "at", "verdict_id"
     ):
         found[person, slug].published = Published(*told)
     maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))

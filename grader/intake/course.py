@@ -97,7 +97,7 @@ def read_course(folder: Path) -> Course:
     python = table.optional_text("python")
     if python is not None and not re.fullmatch(r"3\.\d+", python):
         raise table.error("python", f'must be a version such as "3.13", not "{python}"')
-    roster = tuple(_roster(folder / "students.csv"))
+    roster = read_roster(folder)
     policy, policies = read_policies(table)
     retention = table.positive_whole("retention_days") if "retention_days" in table.data else None
     return Course(folder, roster, language, python, table.optional_text("django"), policy, policies, retention)
@@ -151,7 +151,7 @@ def _handed_in(home: Path, assignment: str | None) -> Iterator[Entry]:
         if refusal := _refusal(path):
             yield Entry(home.name, _safe(path.name), path, problem=refusal)
         else:
-            yield Entry(home.name, path.name, path, _submitted_at(path))
+            yield Entry(home.name, path.name, path, submitted_at(path))
 
 
 def _folders(folder: Path, only: str | None) -> list[Path]:
@@ -180,7 +180,7 @@ def _safe(name: str) -> str:
     return "unsafe-" + hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
 
 
-def _submitted_at(folder: Path) -> datetime | None:
+def submitted_at(folder: Path) -> datetime | None:
     """The time in nbgrader's ``timestamp.txt``, in UTC; without a zone it is UTC, as nbgrader reads it."""
     if not os.path.lexists(folder / "timestamp.txt"):
         return None  # mostly; saying why costs more than all of the rest
@@ -201,7 +201,12 @@ def _submitted_at(folder: Path) -> datetime | None:
         return None
 
 
-def _roster(path: Path) -> Iterator[Student]:
+def read_roster(folder: Path) -> tuple[Student, ...]:
+    """The rows of ``students.csv`` in the course's ``folder``; none where there is none. Raises ``AssignmentError``."""
+    return tuple(_students(folder / "students.csv"))
+
+
+def _students(path: Path) -> Iterator[Student]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

@@ -7,7 +7,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from ..core.limits import Limits
@@ -22,7 +22,7 @@ _UTF8_NAME = 0x800
 
 # What zipfile raises for bytes that are no zip. RuntimeError is its word for a password; it also warns of odd
 # names, which is an exception where warnings are errors.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError,
     IndexError, KeyError, struct.error, zlib.error, Warning,
 )  # fmt: skip
@@ -35,7 +35,10 @@ def read_zip(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Mem
         raise reasons.too_many(limits.archive_members)
     listing = Listing(wanted, limits)
     with _blaming(name), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        _refuse_overlaps(archive.infolist(), len(data))
+        if overlapping(archive.infolist()):
+            raise reasons.overlapping()
+        if any(_end(info) > len(data) for info in archive.infolist()):
+            raise zipfile.BadZipFile
         for info in archive.infolist():
             _read_member(archive, info, listing)
     return listing.members
@@ -45,20 +48,19 @@ def read_zip(name: str, data: bytes, wanted: Wanted, limits: Limits) -> list[Mem
 def _blaming(name: str) -> Iterator[None]:
     try:
         yield
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise reasons.bad_archive(name, "zip") from error
 
 
 def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, listing: Listing) -> None:
-    name = _name(info)
+    name = member_name(info)
     parts = archive_parts(name)
-    mode = info.external_attr >> 16
     if not parts or listing.passes_over(parts):
         return
     listing.count()
-    if name.endswith(("/", "\\")) or stat.S_ISDIR(mode):
+    if is_folder(info):
         return
-    _refuse_special(info, mode, shown(name))
+    refuse_special(info)
     listing.weigh(info.file_size)
     if not listing.wanted(parts):
         listing.leave(parts)
@@ -68,7 +70,14 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, listing: Listi
         listing.take(parts, member.read(limit + 1))
 
 
-def _refuse_special(info: zipfile.ZipInfo, mode: int, name: str) -> None:
+def is_folder(info: zipfile.ZipInfo) -> bool:
+    """Whether a member is a folder's own entry."""
+    return member_name(info).endswith(("/", "\\")) or stat.S_ISDIR(info.external_attr >> 16)
+
+
+def refuse_special(info: zipfile.ZipInfo) -> None:
+    """Raises ``SubmissionError`` for a member that is not a plain file which anybody can unpack."""
+    mode, name = info.external_attr >> 16, shown(member_name(info))
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG) or mode & (stat.S_ISUID | stat.S_ISGID):
         raise reasons.not_plain(name)
     if info.flag_bits & _ENCRYPTED:
@@ -77,18 +86,25 @@ def _refuse_special(info: zipfile.ZipInfo, mode: int, name: str) -> None:
         raise reasons.odd_compression(name)
 
 
-def _refuse_overlaps(entries: list[zipfile.ZipInfo], size: int) -> None:
-    """Entries that share their bytes make a small archive large, and have no honest use."""
+def overlapping(entries: Iterable[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """Those that share bytes with another one: that makes a small archive large, and has no honest use."""
+    found: dict[int, zipfile.ZipInfo] = {}
+    last: zipfile.ZipInfo | None = None
     end = 0
     for info in sorted(entries, key=lambda info: info.header_offset):
-        if info.header_offset < end:
-            raise reasons.overlapping()
-        end = info.header_offset + _LOCAL_HEADER + info.compress_size
-    if end > size:
-        raise zipfile.BadZipFile
+        if last is not None and info.header_offset < end:
+            found |= {id(last): last, id(info): info}
+        if _end(info) >= end:
+            last, end = info, _end(info)
+    return list(found.values())
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def _end(info: zipfile.ZipInfo) -> int:
+    """Where a member ends at the earliest."""
+    return info.header_offset + _LOCAL_HEADER + info.compress_size
+
+
+def member_name(info: zipfile.ZipInfo) -> str:
     """The member's name as its author saw it.
 
     ``orig_filename`` is not cut at a NUL. Without the UTF-8 flag it was decoded as cp437, though macOS writes

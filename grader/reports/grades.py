@@ -35,14 +35,18 @@ COLUMNS = tuple(field.name for field in fields(GradeRow))
 
 def grades_text(rows: Iterable[GradeRow]) -> str:
     """The whole file, line feeds at the ends, formulas defused. An absent number is an empty cell."""
-    return _line(COLUMNS) + "".join(_line([_cell(getattr(row, name)) for name in COLUMNS]) for row in rows)
+    return csv_line(COLUMNS) + "".join(csv_line([_cell(getattr(row, name)) for name in COLUMNS]) for row in rows)
 
 
-def _line(cells: Sequence[str]) -> str:
-    """One row. The writer quotes only what its own line end is made of: with ours, a CR would split a row."""
+def csv_line(cells: Sequence[str], *, delimiter: str = ",", newline: str = "\n") -> str:
+    """One row of a CSV.
+
+    Before Python 3.13 the writer quotes only what its own line end is made of: with a line feed alone a carriage
+    return in a cell would split the row.
+    """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue().removesuffix("\r\n") + "\n"
+    csv.writer(out, delimiter=delimiter, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + newline
 
 
 def defused(text: str) -> str:

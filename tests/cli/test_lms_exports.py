@@ -79,3 +79,55 @@ def test_a_workbook(run, graded, tmp_path):
     assert "since not published" in result.stderr
     found = {row[0]: row[3] for row in openpyxl.load_workbook(out)["Class"].iter_rows(min_row=2, values_only=True)}
     assert found == {"alice": 2, "zed": "missing"}
+
+
+ODD_NAMES = (
+    'id,last_name,first_name,email\nbob,"O\'Brien, ""Ann""",=cmd(),b@x\nalice,"Ива\rнова",Анна,\ncarol,,,\nzed,,,\n'
+)
+
+
+def _by_student(result):
+    head, *found = csv.reader(io.StringIO(result.stdout_bytes.decode(), newline=""))
+    return {row[3]: dict(zip(head, row, strict=True)) for row in found}
+
+
+def test_nbgraders_csv(run, engine, course):
+    """Raw score less penalty is the score, times are UTC, and odd names keep their cells."""
+    (course / "course.toml").write_text(
+        "[assignment.one_to_one]\ndue = 2026-03-01T20:00:00+03:00\nlate_penalty = 25\n", encoding="utf-8"
+    )
+    (course / "students.csv").write_bytes(ODD_NAMES.encode())
+    (course / "submitted" / "bob" / "one_to_one" / "timestamp.txt").write_text("2026-03-01 17:30:00 UTC")
+    assert run("grade", course).exit_code == 0
+    run("adjust", course, "bob", "one_to_one", "0.5", "--why", "a good try")
+    run("publish", course, "--student", "bob")
+    result = run("export", "nbgrader-csv", course)
+    assert "since not published (grader publish): alice one_to_one, carol one_to_one" in result.stderr
+    found = _by_student(result)
+    assert set(found) == {"bob", "zed"}
+    assert found["bob"] == {
+        "assignment": "one_to_one",
+        "duedate": "2026-03-01 17:00:00",
+        "timestamp": "2026-03-01 17:30:00",
+        "student_id": "bob",
+        "last_name": 'O\'Brien, "Ann"',
+        "first_name": "'=cmd()",
+        "email": "b@x",
+        "raw_score": "1.5",
+        "late_submission_penalty": "0.25",
+        "score": "1.25",
+        "max_score": "2",
+    }
+    assert (found["zed"]["score"], found["zed"]["raw_score"], found["zed"]["timestamp"]) == ("", "", "")
+    run("publish", course)
+    assert _by_student(run("export", "nbgrader-csv", course))["alice"]["last_name"] == "Ива\rнова"
+
+
+def test_a_score_that_is_another_one_now_is_not_taken_apart(run, graded):
+    """What was published counts, and its parts would not add up to it any more."""
+    run("publish", graded)
+    run("adjust", graded, "bob", "one_to_one", "0.5", "--why", "a good try")
+    bob = _by_student(run("export", "nbgrader-csv", graded))["bob"]
+    assert (bob["raw_score"], bob["late_submission_penalty"], bob["score"]) == ("", "", "1")
+    bob = _by_student(run("export", "nbgrader-csv", graded, "--unpublished"))["bob"]
+    assert (bob["raw_score"], bob["late_submission_penalty"], bob["score"]) == ("1.5", "0", "1.5")

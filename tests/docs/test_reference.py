@@ -104,7 +104,7 @@ def test_every_key_of_course_toml():
 
 def test_every_command_has_its_heading():
     headings = re.findall(
-        r"^##+ grader ([\w ]+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE
+        r"^##+ grader ([\w -]+)$", (REFERENCE / "commands.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert sorted(headings) == sorted(COMMANDS)
 

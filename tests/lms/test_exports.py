@@ -168,6 +168,14 @@ def test_what_two_people_share_names_neither():
     assert directory.find({}) is None
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_carriage_return_in_a_cell_splits_no_row(newline, delimiter):
+    """Python 3.11 and 3.12 leave it unquoted where rows end with a line feed alone."""
+    rows = [["a\rb", "c\nd"], ["e\r\nf", '"g"']]
+    assert read(Sheet(rows, delimiter, newline).write(), delimiter) == rows
+
+
 @pytest.mark.parametrize("data", [b"", b"\xff\xfea,b", b'a,"b\n'])
 def test_what_is_no_csv_says_so(data):
     """Empty, UTF-16, a quote that never ends."""

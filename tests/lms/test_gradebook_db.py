@@ -150,10 +150,10 @@ def test_a_configuration_that_cannot_be_read_is_named(handed_in, assignments, tm
 def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tmp_path, capsys):
     """Our page, under the name that only she knows whose secret it is made of; nobody's before it is published."""
     _, ours = both
-    write_feedback(SLUG, ours, assignments=assignments, replace=False)
+    write_feedback(SLUG, ours, assignments=assignments, language=None, replace=False)
     assert not (ours / "feedback").exists()
     publish_marks(ours, Chosen(), dry_run=False)
-    write_feedback(SLUG, ours, assignments=assignments, replace=False)
+    write_feedback(SLUG, ours, assignments=assignments, language=None, replace=False)
     said = capsys.readouterr().err
     assert "Left out, not published: alone, file, right, wrong" in said
     assert "Left out, without a notebook of this assignment: alone" in said
@@ -173,8 +173,8 @@ def test_a_page_of_nbgraders_is_replaced_only_where_asked(both, assignments, cap
     """Runs after the test above, in whose course right's page lies."""
     page = both[1] / "feedback" / "right" / SLUG / f"{SLUG}.html"
     page.write_text("<html>made by nbgrader</html>", encoding="utf-8")
-    write_feedback(SLUG, both[1], assignments=assignments, replace=False)
+    write_feedback(SLUG, both[1], assignments=assignments, language=None, replace=False)
     assert "with a page that nbgrader generate_feedback made" in capsys.readouterr().err
     assert "made by nbgrader" in page.read_text(encoding="utf-8")
-    write_feedback(SLUG, both[1], assignments=assignments, replace=True)
+    write_feedback(SLUG, both[1], assignments=assignments, language=None, replace=True)
     assert "made by nbgrader" not in page.read_text(encoding="utf-8")

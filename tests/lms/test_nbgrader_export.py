@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from dataclasses import fields
 
 import pytest
 from nbgrader.api import Gradebook
 
+from grader.lms.exports.nbgrader import Row
 from grader.lms.nbgrader.exporters import Canvas, Csv, Moodle, OpenEdx
 from tests.lms.nbgraders import PATH, nbgrader
 
@@ -66,6 +68,13 @@ def test_names_keep_their_cells_and_nothing_is_no_zero(database):
     assert (ann["duedate"], ann["timestamp"]) == ("2026-10-30 20:00:00", "2026-10-31 20:00:00")
     assert found["eve"]["last_name"] == "'=cmd()"
     assert (found["zed"]["last_name"], found["zed"]["score"], found["zed"]["timestamp"]) == ("Ёлкина", "", "")
+
+
+def test_the_columns_are_nbgraders_own(database):
+    """In their order: programs that read its file read ours."""
+    nbgrader(database.parent, "export", "--to=own.csv")
+    own = next(csv.reader(io.StringIO((database.parent / "own.csv").read_text(encoding="utf-8"))))
+    assert own == [field.name for field in fields(Row)]
 
 
 def test_only_who_and_what_was_asked_for(database, tmp_path):

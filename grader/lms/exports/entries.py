@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from .sheet import Sheet, points_cell
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +71,28 @@ def left_out(entries: Iterable[Entry], written: Collection[str]) -> list[tuple[s
     ]
 
 
-class Directory:
-    """Finds an entry by one of several keys, in their order. What two entries share finds neither."""
+class Directory(Generic[T]):
+    """Finds one of several by one of several keys, in their order. What two of them share finds neither."""
 
-    def __init__(self, entries: Iterable[Entry], keys: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, entries: Iterable[T], keys: Mapping[str, Sequence[str]]) -> None:
         """``keys``: by column of the file, the attributes of an entry that may stand in it."""
         self._keys = keys
-        self._found: dict[str, defaultdict[str, list[Entry]]] = {}
+        self._found: dict[str, defaultdict[str, list[T]]] = {}
         for column, attributes in keys.items():
             known = self._found[column] = defaultdict(list)
             for entry in entries:
                 for value in {getattr(entry, attribute).casefold() for attribute in attributes} - {""}:
                     known[value].append(entry)
 
-    def find(self, cells: Mapping[str, str]) -> Entry | None:
+    def find(self, cells: Mapping[str, str]) -> T | None:
         """The one entry that the first telling cell names. ``cells``: by column, as they stand in a row."""
+        return next((found[0] for found in self._named(cells) if len(found) == 1), None)
+
+    def shared(self, cells: Mapping[str, str]) -> list[T]:
+        """The entries among which the first cell that names several does not decide."""
+        return next((found for found in self._named(cells) if len(found) > 1), [])
+
+    def _named(self, cells: Mapping[str, str]) -> Iterator[list[T]]:
         for column in self._keys:
             value = cells.get(column, "").strip().casefold()
-            found = self._found[column].get(value, ()) if value else ()
-            if len(found) == 1:
-                return found[0]
-        return None
+            yield self._found[column].get(value, []) if value else []

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 
 from .sheet import Sheet, points_cell, text_cell
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student and assignment; the columns in their order. Times are UTC; ``score`` is after the penalty."""
+    """One student and assignment; the columns in their order. ``score`` is after the penalty.
+
+    Times without a zone are UTC, as nbgrader keeps them; so are all in the file.
+    """
 
     assignment: str
     duedate: datetime | None
@@ -38,4 +41,6 @@ def make(rows: Iterable[Row]) -> bytes:
 def _cell(value: str | float | datetime | None) -> str:
     if value is None or isinstance(value, float):
         return points_cell(value)
-    return text_cell(value) if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, str):
+        return text_cell(value)
+    return f"{value.astimezone(UTC) if value.tzinfo else value:%Y-%m-%d %H:%M:%S}"

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...reports.grades import defused
+from ...reports.grades import csv_line, defused
 from ...reports.safe import encodable, number
 
 _DELIMITERS = ",;\t"
@@ -48,9 +48,8 @@ class Sheet:
 
     def write(self) -> bytes:
         """The file's bytes."""
-        out = io.StringIO()
-        csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline).writerows(self.rows)
-        return (codecs.BOM_UTF8 if self.mark else b"") + out.getvalue().encode()
+        lines = (csv_line(row, delimiter=self.delimiter, newline=self.newline) for row in self.rows)
+        return (codecs.BOM_UTF8 if self.mark else b"") + "".join(lines).encode()
 
     @property
     def header(self) -> list[str]:
