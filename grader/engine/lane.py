@@ -22,10 +22,13 @@ from ..core.errors import GraderError, IsolationError
 from ..core.report import Job, RunReport
 from ..sandbox.limits import default_limits
 from ..sandbox.selftest import LEVELS
+from ..sandbox.subject import wire
 
 _PACKAGE = Path(__file__).parents[2]
+_JUDGE = "grader.judge"
 _START_SECONDS = 90.0
 _GRACE_SECONDS = 30.0  # beyond a submission's own budget, for what is ours
+_LARGEST_ANSWER = 64 << 20  # bytes; a report is some hundred kilobytes
 _NOT_FOR_THE_JUDGE = (
     "PYTEST_ADDOPTS",
     "PYTEST_PLUGINS",
@@ -62,6 +65,7 @@ class Lane:
     ) -> None:
         self._assignments, self._min_isolation = tuple(assignments), min_isolation
         self.place = next(_numbers) if place is None else place
+        self._questions = itertools.count(1)
         self._closed = False
         self._ending = threading.Lock()
         self._others: weakref.WeakSet[Lane] = weakref.WeakSet()
@@ -73,7 +77,7 @@ class Lane:
         environment = {name: value for name, value in os.environ.items() if name not in _NOT_FOR_THE_JUDGE}
         environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(_PACKAGE)}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, "-B", "-P", "-m", "grader.judge", str(theirs.fileno()), str(watched), str(self.place)],
+            [sys.executable, "-B", "-P", "-m", _JUDGE, str(theirs.fileno()), str(watched), str(self.place)],
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
@@ -115,24 +119,36 @@ class Lane:
         budget = default_limits().replaced(limits).submission_seconds
         try:
             answer = self._asked(job.to_json(), budget + _GRACE_SECONDS)
+            return _report(answer | {"isolation": self.isolation, "environment": self.environment})
         except GraderError:
             self._end()
             raise
-        if "failed" in answer:
-            self._end()
-            raise GraderError(answer["problem"])
-        return RunReport.from_json(answer | {"isolation": self.isolation, "environment": self.environment})
 
     def _asked(self, question: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-        message = json.dumps(question).encode()
+        """The judge's answer to this very question. After so many seconds the judge is ended, whatever it does."""
+        number = next(self._questions)
+        message = json.dumps({"id": number, **question}).encode()
+        overdue = threading.Event()
+
+        def end() -> None:
+            overdue.set()
+            self._process.kill()  # nothing more can come, and who waits for it hears of that
+
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
         try:
             self._pipe.send_bytes(message)
-            if not self._pipe.poll(seconds):
-                raise GraderError("the judge does not answer")
-            answer: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+            data = self._pipe.recv_bytes(_LARGEST_ANSWER)
         except (EOFError, OSError, ValueError, TypeError) as error:  # the last two: closed by another thread meanwhile
+            if overdue.is_set():
+                raise GraderError("the judge does not answer") from error
+            if type(error) is OSError:  # its length, as multiprocessing says it; an error of the machine is a subclass
+                raise GraderError(f"the judge's answer cannot be read: {error}") from error
             raise GraderError(f"the judge ended: {self._last_words()}") from error
-        return answer
+        finally:
+            timer.cancel()
+        return _answer(data, number)
 
     def _last_words(self) -> str:
         if self._closed:
@@ -203,3 +219,22 @@ def _check_start(answer: dict[str, Any]) -> None:
         raise IsolationError(answer["problem"], answer["remedy"])
     if "failed" in answer:
         raise GraderError(answer["problem"])
+
+
+def _answer(data: bytes, number: int) -> dict[str, Any]:
+    try:
+        answer = json.loads(data.decode(), object_pairs_hook=wire.no_duplicates)
+    except (ValueError, RecursionError, wire.WireError) as error:
+        raise GraderError(f"the judge's answer cannot be read: {type(error).__name__}") from error
+    if type(answer) is not dict or answer.pop("id", None) != number:
+        raise GraderError("the judge answered another question")
+    return answer
+
+
+def _report(answer: Mapping[str, Any]) -> RunReport:
+    if "failed" in answer:
+        raise GraderError(answer["problem"])
+    try:
+        return RunReport.from_json(answer)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise GraderError(f"the judge's report is none: {type(error).__name__}: {error}") from error

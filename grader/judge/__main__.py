@@ -1,8 +1,9 @@
 """The judge's process: ``python -m grader.judge SOCKET LIFELINE NUMBER``, started by ``grader.engine.lane``.
 
 On the socket, JSON messages: first ``{"assignments": [folder, ...], "min_isolation": level}``, answered by
-``{"isolation", "environment"}`` or ``{"failed": kind, ...}``; then jobs, answered by reports. The lifeline is a pipe
-whose other end dies with the grader: then this process ends at once, and the box with it.
+``{"isolation", "environment"}`` or ``{"failed": kind, ...}``; then jobs, answered by reports. Every question has an
+``id``, which its answer repeats. The lifeline is a pipe whose other end dies with the grader: then this process ends
+at once, and the box with it.
 """
 
 from __future__ import annotations
@@ -43,10 +44,27 @@ def _share_one_processor(number: int) -> None:
     os.sched_setaffinity(0, {allowed[number % len(allowed)]})
 
 
-def _serve(pipe: Connection, session: Session) -> None:
+class _Grader:
+    """The grader, who asks: what is sent to it answers what it asked last."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._number = 0
+
+    def receive(self) -> dict[str, Any]:
+        """The next question. Raises ``EOFError`` where the grader has gone."""
+        question: dict[str, Any] = json.loads(self._pipe.recv_bytes())
+        self._number = question.pop("id")
+        return question
+
+    def send(self, answer: dict[str, Any]) -> None:
+        self._pipe.send_bytes(json.dumps({"id": self._number, **answer}).encode())
+
+
+def _serve(asking: _Grader, session: Session) -> None:
     while True:
         try:
-            job = Job.from_json(json.loads(pipe.recv_bytes()))
+            job = Job.from_json(asking.receive())
         except EOFError:
             return
         try:
@@ -55,7 +73,7 @@ def _serve(pipe: Connection, session: Session) -> None:
             report = RunReport(checks=(), trouble=str(error))
         except Exception:  # noqa: BLE001 - a fault of ours costs this run, not the lane and those after it
             report = RunReport(checks=(), trouble=traceback.format_exc()[-4000:])
-        pipe.send_bytes(json.dumps(report.to_json()).encode())
+        asking.send(report.to_json())
 
 
 def _failed(error: Exception) -> dict[str, Any]:
@@ -65,16 +83,16 @@ def _failed(error: Exception) -> dict[str, Any]:
 
 
 def main() -> None:
-    pipe, lifeline = Connection(int(sys.argv[1])), int(sys.argv[2])
+    asking, lifeline = _Grader(Connection(int(sys.argv[1]))), int(sys.argv[2])
     _share_one_processor(int(sys.argv[3]))
     threading.Thread(target=_die_with, args=(lifeline,), daemon=True).start()
     try:
-        asked = json.loads(pipe.recv_bytes())
+        asked = asking.receive()
         assignments = [load_assignment(Path(folder)) for folder in asked["assignments"]]
         zygote = Zygote(asked["min_isolation"])
         isolation = self_test(zygote, default_limits())
     except (GraderError, AssignmentError) as error:
-        pipe.send_bytes(json.dumps(_failed(error)).encode())
+        asking.send(_failed(error))
         return
     environment = {
         "grader": grader.__version__,
@@ -86,13 +104,13 @@ def main() -> None:
     def feed(session: Session) -> None:
         gc.collect()
         gc.freeze()  # what was loaded and collected stays: it need not be looked through again and again
-        pipe.send_bytes(json.dumps({"isolation": isolation, "environment": environment}).encode())
-        _serve(pipe, session)
+        asking.send({"isolation": isolation, "environment": environment})
+        _serve(asking, session)
 
     try:
         run_session(assignments, zygote, feed)
     except GraderError as error:
-        pipe.send_bytes(json.dumps(_failed(error)).encode())
+        asking.send(_failed(error))
     finally:
         zygote.close()
 

@@ -33,7 +33,8 @@ _END_SECONDS = 10.0  # of a killed one
 class Ended:
     """How a subject ended: wait status, CPU seconds, largest memory, and whether it was we who ended it.
 
-    ``overfull``: that was done by its supervisor, since its files took more room than they may.
+    ``overfull``: that was done by its supervisor, since its files took more room than they may. ``witness``: how the
+    witness had ended by then, wait status and CPU seconds; None where it was there to the last.
     """
 
     status: int
@@ -41,11 +42,12 @@ class Ended:
     memory_kb: int
     by_us: bool
     overfull: bool = False
+    witness: tuple[int, float] | None = None
 
     @property
     def signal(self) -> int:
         """The signal that killed it, or 0."""
-        return os.WTERMSIG(self.status) if os.WIFSIGNALED(self.status) else 0
+        return signal_in(self.status)
 
 
 class Zygote:
@@ -201,8 +203,15 @@ class Family:
             os.close(self._printed)
         if words is None or words["event"] != "exit":
             raise GraderError(f"the supervisor failed: {words and words.get('error')}")
-        self._ended = Ended(words["status"], words["cpu"], words["memory_kb"], kill, words["overfull"])
+        told = words["witness"]
+        witness = None if told is None else (told["status"], told["cpu"])
+        self._ended = Ended(words["status"], words["cpu"], words["memory_kb"], kill, words["overfull"], witness)
         return self._ended
+
+
+def signal_in(status: int) -> int:
+    """The signal that a wait status tells of, or 0."""
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def signal_name(number: int) -> str:

@@ -142,6 +142,8 @@ def test_a_hostile_message_is_refused(body: bytes) -> None:
         {"$": "dict", "v": [[1]]},
         {"$": "dict", "v": {"a": 1}},
         {"$": "dict", "v": [[[], 1]]},
+        {"$": "dict", "v": [[number, 0] for number in range(51)]},
+        {"$": "set", "v": list(range(51))},
         {"$": ["unhashable"], "v": 1},
         {"v": 1},
         {},

@@ -2,7 +2,7 @@
 
 Descriptor 3 is the control socket (SOCK_SEQPACKET, JSON): ``{"op": "spawn", "id": n, "limits"}`` with three descriptors
 (subject's channel, witness's channel, subject's output), ``{"op": "kill", "id": n}``; it answers with
-``{"event": "exit", "id": n, "status": ..., "cpu": seconds, "memory_kb": ..., "overfull": bool}``.
+``{"event": "exit", "id": n, "status": ..., "cpu": seconds, "memory_kb": ..., "overfull": bool, "witness": ...}``.
 Each submission gets a family: a supervisor, and under it the witness and the subject, in a place of their own, which is
 namespaces and a tmpfs (``namespaces.py``) or a folder (``filtered.py``). When the subject ends, the supervisor ends the
 witness, and the kernel or the zygote takes away the rest.
@@ -16,6 +16,7 @@ import gc
 import importlib
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -83,10 +84,14 @@ class Family:
         overfull = watch(subject, self.limits["cpu_seconds"], place)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _, status, usage = os.wait4(subject, 0)
-        os.kill(witness, signal.SIGKILL)
-        os.waitpid(witness, 0)
-        cpu = round(usage.ru_utime + usage.ru_stime, 4)
-        return {"event": "exit", "status": status, "cpu": cpu, "memory_kb": usage.ru_maxrss, "overfull": overfull}
+        return {
+            "event": "exit",
+            "status": status,
+            "cpu": _cpu(usage),
+            "memory_kb": usage.ru_maxrss,
+            "overfull": overfull,
+            "witness": end_witness(witness),
+        }
 
     def _fork(self, channel: int, serve: Any, *, quiet: bool) -> int:
         child = os.fork()
@@ -100,6 +105,20 @@ class Family:
             traceback.print_exc()
         finally:
             os._exit(0)
+
+
+def end_witness(pid: int) -> dict[str, Any] | None:
+    """How it had ended before anybody ended it, as ``{"status", "cpu"}``; None where it was there to the last."""
+    found, status, usage = os.wait4(pid, os.WNOHANG)
+    if found:
+        return {"status": status, "cpu": _cpu(usage)}
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return None
+
+
+def _cpu(usage: resource.struct_rusage) -> float:
+    return round(usage.ru_utime + usage.ru_stime, 4)
 
 
 def watch(pid: int, cpu_seconds: float, place: Place) -> bool:

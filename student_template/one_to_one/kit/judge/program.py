@@ -213,8 +213,8 @@ class Program:
                 raise self._raised(operation, reply["error"])
             return self.decoded(reply["value"])
         except Lost as lost:
-            self.lost = lost
-            raise
+            self.lost = lost if channel is self._family.subject else _of_the_witness(lost)
+            raise self.lost from None
 
     def _encoded(self, arguments: tuple[Any, ...]) -> list[Any]:
         try:
@@ -319,6 +319,13 @@ class Program:
     def deaf(self) -> bool:
         """Whether its processes do not listen any more, so that they have to be killed."""
         return self.lost is not None and self.lost.why != "closed"
+
+
+def _of_the_witness(lost: Lost) -> Lost:
+    """No student's code in it can have made it fail: whoever reads of it must know."""
+    if lost.why == "closed":
+        return Lost("witness")
+    return Lost(lost.why, f"the witness: {lost.detail or 'no answer in time'}")
 
 
 def _no_reference(_data: dict[str, Any]) -> Any:

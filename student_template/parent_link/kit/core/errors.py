@@ -36,8 +36,9 @@ class IsolationError(GraderError):
 
 
 class Lost(BaseException):
-    """The program under judgement will not answer any more. ``why``: closed, deadline, protocol, flood.
+    """The program under judgement will not answer any more. ``why``: closed, deadline, protocol, flood, witness.
 
+    "witness": it is its witness that has ended; what else was wrong with that one stands in ``detail``.
     No ``Exception``: a check that catches those must not catch this.
     """
 

@@ -70,7 +70,8 @@ def pack(message: Mapping[str, Any], limit: int) -> bytes:
     return HEADER.pack(len(body)) + body
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For a JSON decoder: an object's pairs, none of them twice (``WireError``)."""
     result = dict(pairs)
     if len(result) != len(pairs):
         raise WireError("a key stands twice")
@@ -83,7 +84,7 @@ def _no_constant(name: str) -> Any:
 
 # made once: json.loads and json.dumps make new ones for each call that is not a plain one
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+_DECODER = json.JSONDecoder(object_pairs_hook=no_duplicates, parse_constant=_no_constant)
 
 
 def unpack(body: bytes) -> dict[str, Any]:
@@ -226,9 +227,11 @@ def decode(data: Any, resolve: Callable[[dict[str, Any]], Any], items: int, dept
     def inner(value: Any) -> Any:
         return decode(value, resolve, items, depth - 1, text)
 
+    # the list itself, or what a set or a dict is made of
+    elements = data if type(data) is list else data.get("v")
+    if type(elements) is list and len(elements) > items:
+        raise WireError(f"more than {items} elements")
     if type(data) is list:
-        if len(data) > items:
-            raise WireError(f"more than {items} elements")
         return [inner(element) for element in data]
     try:
         return _decoded_tag(data, inner, resolve)
