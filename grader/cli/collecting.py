@@ -40,6 +40,15 @@ def collect(
             help="Who is who: a CSV with the columns name,id; Moodle's grading worksheet; or Canvas's gradebook.",
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="NAME",
+            help="The time zone of the times in Moodle's worksheet, such as Europe/Moscow.",
+            show_default="this machine's",
+        ),
+    ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Also replace what was put into submitted/ or changed there by hand.")
     ] = False,
@@ -57,5 +66,5 @@ def collect(
     file in it is left out, and no other with it.
     """
     with exit_status():
-        wish = Wish(archive, assignment, course, platform, names, replace, dry_run)
+        wish = Wish(archive, assignment, course, platform, names, zone, replace, dry_run)
         collect_all(wish, assignments)

@@ -8,10 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from ..core.errors import SubmissionError
+from ..files import write_whole
 from ..intake.assignments import find_assignment
 from ..intake.course import read_policy, read_roster, submitted_at
 from ..lms.downloads.archive import BadDownload, Download, open_download
@@ -28,7 +30,7 @@ from .export import tell_left_out
 from .staging import TIMESTAMP, Stage, staging, tree_digest
 from .terms import UsageProblem, console, tell
 
-_NEW, _NEWER, _SAME = "new", "newer than what was there", "unchanged"
+_NEW, _NEWER, _DATED, _SAME = "new", "newer than what was there", "unchanged but for its time", "unchanged"
 _SIGNS = ("submitted", "students.csv", "course.toml", "nbgrader_config.py")  # one of them makes a folder a course
 
 
@@ -41,13 +43,14 @@ class Wish:
     course: Path
     platform: Platform | None = None
     names: Path | None = None
+    zone: str | None = None
     replace: bool = False
     dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One submission that is unpacked, and what becomes of it. ``what``: one of the three above."""
+    """One submission that is unpacked, and what becomes of it. ``what``: one of the four above."""
 
     student: str
     handed: Handed
@@ -66,15 +69,21 @@ def collect(wish: Wish, assignments: Path) -> None:
             f"{wish.course} is no course: it has none of {', '.join(_SIGNS)}. Name it: --course; or begin one with a"
             " students.csv in it (docs/reference/course-toml.md)."
         )
-    people = People(read_roster(wish.course), _names(wish.names))
+    names, zone = _names(wish.names), _zone(wish.zone)
+    people = People(read_roster(wish.course), names)
     with _stage(wish) as stage, _blaming(wish.archive), open_download(wish.archive) as download:
         platform, found = read_download(download, wish.platform)
+        for handed in found.handed:
+            handed.submitted_at = handed.submitted_at or names.submitted_at(handed, zone)
         placed, left_out = _placed(found, people)
         collected = Collected(wish.course)
         steps = list(_steps(wish, platform, stage, download, placed, collected, left_out))
         if not wish.dry_run:
-            stage.move_in([(step.student, wish.slug) for step in steps if step.what != _SAME])
+            stage.move_in([(step.student, wish.slug) for step in steps if step.what in {_NEW, _NEWER}])
             for step in steps:
+                if step.what == _DATED:
+                    place = wish.course / "submitted" / step.student / wish.slug
+                    write_whole(place / TIMESTAMP, _timestamp(step.handed))
                 collected.note(wish.slug, step.student, step.origin)
             collected.save()
     _tell(wish, platform, steps, left_out)
@@ -100,9 +109,16 @@ def _blaming(file: Path) -> Iterator[None]:
         raise UsageProblem(f"{file} cannot be used: {error}.") from error
 
 
-def _names(file: Path | None) -> Names | None:
+def _zone(name: str | None) -> tzinfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, KeyError, OSError) as error:
+        raise UsageProblem(f"There is no time zone {name!r}: name one such as Europe/Moscow.") from error
+
+
+def _names(file: Path | None) -> Names:
     if file is None:
-        return None
+        return Names()
     with _blaming(file):
         return Names.read(file.read_bytes())
 
@@ -151,14 +167,19 @@ def _steps(
             continue
         origin = Origin(platform.value, handed.handle, handed.order, tree_digest(folder))
         if handed.submitted_at is not None:
-            (folder / TIMESTAMP).write_text(f"{handed.submitted_at:%Y-%m-%d %H:%M:%S.%f} UTC\n", encoding="ascii")
+            (folder / TIMESTAMP).write_bytes(_timestamp(handed))
         there = wish.course / "submitted" / student / wish.slug
         known = collected.origin(wish.slug, student)
         what = _decided(there, origin, known, handed.submitted_at, overwrite=wish.replace)
-        if what in {_NEW, _NEWER, _SAME}:
+        if what in {_NEW, _NEWER, _DATED, _SAME}:
             yield _Step(student, handed, what, origin)
         else:
             left_out.append((student, what))
+
+
+def _timestamp(handed: Handed) -> bytes:
+    """As nbgrader writes it."""
+    return f"{handed.submitted_at:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode("ascii")
 
 
 def _unpack(download: Download, handed: Handed, folder: Path) -> None:
@@ -169,14 +190,15 @@ def _unpack(download: Download, handed: Handed, folder: Path) -> None:
 
 
 def _decided(there: Path, new: Origin, known: Origin | None, at: datetime | None, *, overwrite: bool) -> str:
-    """What becomes of a submission: one of the three that are done, or else why it is left out."""
+    """What becomes of a submission: one of the four that are done, or else why it is left out."""
     if there.parent.is_symlink() or there.is_symlink() or (there.exists() and not there.is_dir()):
         return "a link or a file is in its place"
     if not there.exists():
         return _NEW
-    digest, newer = tree_digest(there), _is_newer(new, known, at, submitted_at(there))
+    digest, before = tree_digest(there), submitted_at(there)
+    newer = _is_newer(new, known, at, before)
     if digest == new.digest:
-        what = _SAME
+        what = _DATED if at is not None and before is None else _SAME
     elif newer is False:
         what = "older than the attempt that is there"
     elif overwrite or (newer and (known is None or known.digest == digest)):
@@ -204,7 +226,9 @@ def _tell(wish: Wish, platform: Platform, steps: Sequence[_Step], left_out: Sequ
         rows = [[one.student, one.handed.label, str(len(one.handed.files)), one.what] for one in steps]
         out.print(table(["student", "in the archive", "files", "is"], rows), end="")
     counts = Counter(step.what for step in steps)
-    told = ", ".join(f"{counts[what]} {what}" for what in (_NEW, _NEWER, _SAME))
+    told = ", ".join(
+        f"{counts[what]} {what}" for what in (_NEW, _NEWER, _DATED, _SAME) if what != _DATED or counts[what]
+    )
     out.print(f"{name}: {told}; {len(left_out)} left out.{' Nothing was written.' if wish.dry_run else ''}")
     tell_left_out(left_out)
     late = [one_line(step.student) for step in steps if step.handed.late]

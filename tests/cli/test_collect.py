@@ -203,6 +203,26 @@ def test_times_decide_where_submissions_came_another_way(collect, course, tmp_pa
     assert tree(course)["anna/one_to_one/models.py"] == "3"
 
 
+def test_moodles_worksheet_says_when(collect, course, tmp_path):
+    """In the zone that is named; also for what was collected without it."""
+    (course / "course.toml").write_text("[assignment.one_to_one]\ndue = 2026-03-01T20:00:00Z\n", encoding="utf-8")
+    worksheet = tmp_path / "worksheet.csv"
+    worksheet.write_text(
+        "\ufeffIdentifier,Full name,Email address,Status,Last modified (submission),Grade\n"
+        'Participant 1234,Анна Кузнецова,anna@uni.test,Submitted,"Sunday, 1 March 2026, 11:30 PM",\n',
+        encoding="utf-8",
+    )
+    assert "does not say when they were handed in" in collect(one(tmp_path, "1")).stderr
+    result = collect(one(tmp_path, "1"), "--names", worksheet, "--zone", "Europe/Moscow")
+    assert "1 unchanged but for its time" in result.stdout
+    assert result.stderr == ""
+    assert tree(course)["anna/one_to_one/timestamp.txt"] == "2026-03-01 20:30:00.000000 UTC\n"
+    assert "1 unchanged;" in collect(one(tmp_path, "1"), "--names", worksheet).stdout
+    collect(one(tmp_path, "2", LATER), "--names", worksheet, "--zone", "Asia/Yekaterinburg")
+    assert tree(course)["anna/one_to_one/timestamp.txt"] == "2026-03-01 18:30:00.000000 UTC\n"
+    assert "no time zone 'Mars/One'" in collect(one(tmp_path, "2"), "--zone", "Mars/One", expect=2).stderr
+
+
 def test_without_notes_what_is_there_counts_as_put_there_by_hand(collect, course, tmp_path):
     collect(one(tmp_path, "1"))
     notes = course / "evidence" / ".collected.json"

@@ -14,6 +14,7 @@ from grader.lms.downloads.handed import Handed, Who
 from grader.lms.downloads.moodle import feedback_name as moodle_feedback
 from grader.lms.downloads.people import Names, People, Unplaced, plain
 from grader.lms.downloads.platforms import Platform, read_download
+from grader.lms.downloads.times import moment
 from grader.lms.exports.sheet import BadSheet
 from tests.lms.downloads import METADATA, canvas, canvas_name, gradescope, moodle, packed
 
@@ -255,6 +256,22 @@ def test_without_a_roster_the_platforms_logins_are_the_ids():
     assert named(Who(key="1234"), GRADEBOOK, roster=[]) == ["twin2"]
     with pytest.raises(Unplaced, match="tells no login"):
         named(Who(name="Ann", number="../ann"), roster=[])
+
+
+@pytest.mark.parametrize(
+    ("told", "at"),
+    [
+        ("Wednesday, 10 June 2026, 2:14 PM", (2026, 6, 10, 14, 14)),
+        ("Wednesday, June 10, 2026, 12:05 AM", (2026, 6, 10, 0, 5)),
+        ("среда, 10 июня 2026, 14:14", (2026, 6, 10, 14, 14)),
+        ("Sunday, 1 March 2026, 12:00 pm", (2026, 3, 1, 12, 0)),
+        ("-", None),
+        ("30 February 2026, 10:00", None),
+        ("10 juin 2026, 10:00", None),
+    ],
+)
+def test_times_of_a_worksheet(told, at):
+    assert moment(told) == (datetime(*at) if at else None)  # noqa: DTZ001 - it names no zone
 
 
 def test_plain_names():

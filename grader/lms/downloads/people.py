@@ -9,13 +9,15 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
 
 from ...intake.course import Student
 from ...intake.names import is_safe_component
 from ..exports.entries import Directory
 from ..exports.sheet import BadSheet, Sheet
 from .handed import Handed, Who
+from .times import moment
 
 # The lists that platforms give, by the column that tells one: Moodle's grading worksheet (in English and in
 # Russian) and Canvas's gradebook. By field of ``Who``: what the column is called; key and name must be there.
@@ -25,6 +27,7 @@ _LISTS = (
     _WORKSHEET | {"key": "Идентификатор", "email": "Адрес электронной почты"},
     {"key": "ID", "name": "Student", "user_id": "ID", "number": "SIS User ID", "login": "SIS Login ID"},
 )
+_SUBMITTED = ("Last modified (submission)", "Последнее изменение (ответ)")  # in the worksheet
 _KEYS = {
     "user_id": ("lms_user_id",),
     "number": ("id", "lms_user_id"),
@@ -52,10 +55,14 @@ class _Person:
 
 @dataclass(slots=True)
 class Names:
-    """What lists beside the roster tell: students by what an archive calls them, and more about people by their key."""
+    """What lists beside the roster tell: students by what an archive calls them; and by key more about people.
 
-    students: dict[str, list[str]]
-    people: dict[str, Who]
+    ``times``: by key, when they handed in, in the zone of whoever downloaded the list.
+    """
+
+    students: dict[str, list[str]] = field(default_factory=dict)
+    people: dict[str, Who] = field(default_factory=dict)
+    times: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes) -> Names:
@@ -66,25 +73,37 @@ class Names:
             for row in sheet.rows[1:]:
                 if name := plain(sheet.cell(row, "name")):
                     students[name].append(_same(sheet.cell(row, "id")))
-            return cls(students, {})
+            return cls(students)
         columns = next((one for one in _LISTS if _has(sheet, one)), None)
         if columns is None:
             raise BadSheet(
                 "it has neither the columns name,id nor those of Moodle's grading worksheet or Canvas's gradebook"
             )
-        return cls({}, {who.key: who for who in _listed(sheet, columns)})
+        found = cls()
+        for who, row in _listed(sheet, columns):
+            found.people[who.key] = who
+            at = moment(next(filter(None, (sheet.cell(row, column) for column in _SUBMITTED)), ""))
+            if at is not None:
+                found.times[who.key] = at
+        return found
+
+    def submitted_at(self, handed: Handed, zone: tzinfo | None) -> datetime | None:
+        """When the list says that this was handed in, in UTC. ``zone``: that of its times; None is this machine's."""
+        at = next((self.times[who.key] for who in handed.who if who.key in self.times), None)
+        return at and at.replace(tzinfo=zone).astimezone(UTC)
 
 
 def _has(sheet: Sheet, columns: dict[str, str]) -> bool:
-    return all(sheet.column(columns[field]) is not None for field in ("key", "name") if field in columns)
+    return all(sheet.column(columns[name]) is not None for name in ("key", "name") if name in columns)
 
 
-def _listed(sheet: Sheet, columns: dict[str, str]) -> Iterator[Who]:
+def _listed(sheet: Sheet, columns: dict[str, str]) -> Iterator[tuple[Who, list[str]]]:
+    """Each person that the list tells of, with her row."""
     for row in sheet.rows[1:]:
-        told = {field: sheet.cell(row, column) for field, column in columns.items()}
+        told = {name: sheet.cell(row, column) for name, column in columns.items()}
         number = re.search(r"\d+$", told["key"])  # "Participant 1234"
         if number:
-            yield Who(**told | {"key": number[0]})
+            yield Who(**told | {"key": number[0]}), row
 
 
 class People:
@@ -92,7 +111,7 @@ class People:
 
     def __init__(self, roster: Sequence[Student], names: Names | None = None) -> None:
         self._roster = {_same(student.id): student.id for student in roster}
-        self._names = names or Names({}, {})
+        self._names = names or Names()
         self._directory = Directory([_person(student) for student in roster], _KEYS)
 
     def of(self, handed: Handed) -> list[tuple[str, Who]]:
