@@ -245,6 +245,10 @@ CLAIMS: list[Claim] = [
         tests("tests/lms/test_autograde.py", "tests/lms/test_gradebook_db.py"),
     ),
     ("formgrader in Chromium: the points, our comment, and marks by hand that survive two more runs", formgrader),
+    (
+        "downloads of Moodle, Canvas and Gradescope: collected, graded, marks and pages back, by the pages in docs/howto",
+        tests("tests/cli/test_collect.py", "tests/cli/test_feedback_exports.py", "tests/docs/test_platforms.py"),
+    ),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
 ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
 import tomllib
 
 import pytest
@@ -14,7 +12,7 @@ from grader.commands import answers
 from grader.commands.terms import CHECKOUT
 from grader.intake import assignments
 
-from .blocks import blocks, commands, matches
+from .blocks import blocks, matches, perform
 
 DOCS = CHECKOUT / "docs"
 DONE = {"tutorial/first-assignment.md": 8, "howto/several-files.md": 3}  # with how many commands
@@ -29,43 +27,10 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def _run(command, checkout):
-    left_out = ("COLUMNS", "FORCE_COLOR", "FEEDBACK_LANG", "PYTHONPATH")
-    environment = {name: value for name, value in os.environ.items() if name not in left_out}
-    environment |= {
-        "PATH": f"{CHECKOUT}/.venv/bin:{os.environ['PATH']}",
-        "GRADER_ASSIGNMENTS": "assignments",
-        "GRADER_SOLUTIONS": "solutions",
-    }
-    return subprocess.run(
-        ["bash", "-c", re.sub(r"^(grader verify \w+)", r"\1 --jobs 1", command)],
-        cwd=checkout,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 @pytest.mark.sandbox
 @pytest.mark.parametrize("name", DONE)
 def test_a_page_does_what_it_says(checkout, name):
-    done = 0
-    for block in blocks(DOCS / name):
-        if block.name:
-            path = checkout / block.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(block.text, encoding="utf-8")
-        elif block.language == "console":
-            for command in commands(block):
-                result = _run(command.command, checkout)
-                where = f"{name}:{block.line}: {command.command}\n{result.stdout}{result.stderr}"
-                assert result.returncode == 0, where
-                assert matches(command.output, result.stdout), where
-                done += 1
-        else:
-            pytest.fail(f"{name}:{block.line}: neither a file nor commands")
+    done = perform(DOCS / name, checkout, GRADER_ASSIGNMENTS="assignments", GRADER_SOLUTIONS="solutions")
     assert done == DONE[name]
 
 
