@@ -244,6 +244,14 @@ CLAIMS: list[Claim] = [
         "forged notebooks: full marks from plain nbgrader, none from us; marks by hand survive two runs",
         tests("tests/lms/test_autograde.py", "tests/lms/test_gradebook_db.py"),
     ),
+    (
+        "nbgrader's exchange, there and back, by its own commands",
+        tests("tests/lms/test_exchange.py"),
+    ),
+    (
+        "exports re-read; downloads collected; feedback that goes back",
+        tests("tests/lms/test_exports.py", "tests/lms/test_downloads.py"),
+    ),
     ("formgrader in Chromium: the points, our comment, and marks by hand that survive two more runs", formgrader),
     (
         "downloads of Moodle, Canvas and Gradescope: collected, graded, marks and pages back, by the pages in docs/howto",
