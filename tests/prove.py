@@ -254,7 +254,7 @@ CLAIMS: list[Claim] = [
     ),
     ("formgrader in Chromium: the points, our comment, and marks by hand that survive two more runs", formgrader),
     (
-        "downloads of Moodle, Canvas and Gradescope: collected, graded, marks and pages back, by the pages in docs/howto",
+        "downloads of Moodle, Canvas and Gradescope: collected, graded, marks and pages back, as docs/howto says",
         tests("tests/cli/test_collect.py", "tests/cli/test_feedback_exports.py", "tests/docs/test_platforms.py"),
     ),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),

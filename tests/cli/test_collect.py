@@ -283,6 +283,17 @@ def test_a_damaged_file_costs_its_own_submission_only(collect, course, tmp_path)
     assert tree(course) == {"anna/one_to_one/models.py": "1"}
 
 
+def test_files_that_share_their_bytes_cost_their_own_submission_only(collect, course, tmp_path):
+    """A bomb of many files that are all the same one."""
+    people = [("Анна Кузнецова", 1, {"models.py": "1"}), ("Eve cmd()", 2, {"a.py": "7" * 99, "b.py": "7" * 99})]
+    archive = moodle(tmp_path / "a.zip", people)
+    with zipfile.ZipFile(archive, "a") as opened:
+        opened.filelist[2].header_offset = opened.filelist[1].header_offset
+        opened.writestr("stray.txt", "")
+    assert "Files in the archive overlap" in collect(archive).stderr
+    assert tree(course) == {"anna/one_to_one/models.py": "1"}
+
+
 def test_a_size_that_is_a_lie_is_no_way_out(collect, course, tmp_path):
     """The archive says ten bytes, and the file goes on."""
     big = bytes(LIMITS.archive_mb * 1024 * 1024 + 1)
