@@ -1,4 +1,4 @@
-"""nbgrader's exchange from end to end, by its own commands: a student gets the notebook, hands it in, and reads our page."""
+"""nbgrader's exchange from end to end, by its own commands: a notebook goes to a student, and our page comes back."""
 
 from __future__ import annotations
 
