@@ -198,6 +198,11 @@ def whole_class(name: str) -> Callable[[], str]:
     return lambda: run([sys.executable, "-m", "tests.prove_class", name]).strip()
 
 
+def hostile_class(name: str) -> Callable[[], str]:
+    """One of the claims about classes with attackers in them; see ``tests/prove_hostile.py``."""
+    return lambda: run([sys.executable, "-m", "tests.prove_hostile", name]).strip()
+
+
 def nbgrader() -> str:
     """See ``tests/prove_nbgrader.py``."""
     return run([sys.executable, "-m", "tests.prove_nbgrader"]).strip().splitlines()[-1]
@@ -258,6 +263,11 @@ CLAIMS: list[Claim] = [
         tests("tests/cli/test_collect.py", "tests/cli/test_feedback_exports.py", "tests/docs/test_platforms.py"),
     ),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
+    (
+        "30 honest and 10 hostile submissions in three orders, on one lane and two: the same verdicts",
+        hostile_class("orders"),
+    ),
+    ("200 students, 20 hostile, a process of the run killed every second: nothing lost", hostile_class("killed")),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
 ]
 

@@ -53,7 +53,7 @@ def killed_runs() -> str:
                 run.wait(chance.uniform(5, 60) * SUBMISSIONS / 2000)
             run.kill()
             run.wait()
-            killed_at.append(_recorded(course))
+            killed_at.append(recorded(course))
         _finish(_start(course, "--jobs", "2"))
         seconds = time.monotonic() - began
         _check(course, expected)
@@ -170,7 +170,7 @@ def _finish(run: subprocess.Popen[str]) -> None:
         raise Wrong(f"exit {run.returncode}: {said[-2000:]}")
 
 
-def _recorded(course: Path) -> int:
+def recorded(course: Path) -> int:
     """How many verdicts the gradebook has; the killed run's transaction is rolled back by looking."""
     code = (
         "import sys; from pathlib import Path; from grader.commands.book import reading;"
