@@ -143,7 +143,7 @@ class Lane:
         except (EOFError, OSError, ValueError, TypeError) as error:  # the last two: closed by another thread meanwhile
             if overdue.is_set():
                 raise GraderError("the judge does not answer") from error
-            if type(error) is OSError:  # its length, as multiprocessing says it; an error of the machine is a subclass
+            if type(error) is OSError and not self._closed:  # its length, as multiprocessing says it; an error of the machine is a subclass
                 raise GraderError(f"the judge's answer cannot be read: {error}") from error
             raise GraderError(f"the judge ended: {self._last_words()}") from error
         finally:
@@ -157,9 +157,10 @@ class Lane:
             self._process.wait(2)
         try:
             self._log.seek(0)
+            said = self._log.read()
         except ValueError:  # by another thread, meanwhile
             return "the lane was closed"
-        return self._log.read().decode("utf-8", "backslashreplace").strip()[-2000:] or "it said nothing"
+        return said.decode("utf-8", "backslashreplace").strip()[-2000:] or "it said nothing"
 
     @property
     def alive(self) -> bool:
