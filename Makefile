@@ -69,7 +69,7 @@ ifdef PYTHON
 export PYTHON
 endif
 
-.PHONY: help setup grade test prove lint verify mutants template gradescope bench lock stale
+.PHONY: help setup grade test prove hostile lint verify mutants template gradescope bench lock stale
 
 help: ## explains the verbs
 	@echo 'Grades Django model exercises. On a fresh machine: make grade, then make test.'
@@ -97,6 +97,9 @@ test: $(DEV) $(BOX) ## runs the tests
 
 prove: $(DEV) $(BOX) ## shows what was promised, at full size, a line each
 	@$(PY) -m tests.prove
+
+hostile: $(DEV) $(BOX) ## carries out every attack on two lanes: what was required, what happened, points gained
+	@GRADER_PROVE=1 $(PY) -m pytest -q --no-header -p tests.hostile.report -n 2 --dist worksteal tests/hostile
 
 lint: $(DEV) ## style, types, and which part may import which
 	@.venv/bin/ruff check

@@ -143,7 +143,9 @@ class Lane:
         except (EOFError, OSError, ValueError, TypeError) as error:  # the last two: closed by another thread meanwhile
             if overdue.is_set():
                 raise GraderError("the judge does not answer") from error
-            if type(error) is OSError and not self._closed:  # its length, as multiprocessing says it; an error of the machine is a subclass
+            if (
+                type(error) is OSError and not self._closed
+            ):  # its length, as multiprocessing says it; an error of the machine is a subclass
                 raise GraderError(f"the judge's answer cannot be read: {error}") from error
             raise GraderError(f"the judge ended: {self._last_words()}") from error
         finally:

@@ -57,6 +57,18 @@ class Attack:
     seconds: float
     full: str
 
+    @property
+    def required(self) -> str:
+        """In words: the incidents that may be, and what it may be worth."""
+        points = {"same": f"the points of {self.base}", "at_most_same": f"at most those of {self.base}"}
+        incidents = " or ".join(sorted(name or "none" for name in self.incidents))
+        return f"{incidents}; {points.get(self.score, f'at most {self.score} points')}"
+
+    @property
+    def most(self) -> float:
+        """The most that it may be worth where its file says that as a number; else 0."""
+        return 0.0 if "same" in self.score else float(self.score)
+
 
 def read_attack(path: Path) -> Attack:
     """The attack of a file. ``ValueError`` where its first lines are not as the format asks."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 
@@ -21,13 +21,19 @@ ATTACKS = corpus()
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
-def test_attack(attack: Attack, arenas: Mapping[str, Arena]) -> None:
+def test_attack(attack: Attack, arenas: Mapping[str, Arena], record_property: Callable[[str, object], None]) -> None:
     """The attack earns what its file says at most, and the honest submission after it all that it deserves."""
+    record_property("required", attack.required)
     if attack.slow and not PROVING:
         pytest.skip(f"slow ({attack.slow}): run with GRADER_PROVE=1")
     if attack.full and WEAKEST != "full":
         pytest.skip(f"not promised without namespaces: {attack.full}")
-    arenas[attack.assignment].carry_out(attack)
+    arena = arenas[attack.assignment]
+    verdict = arena.carry_out(attack)
+    fair = arena.score(attack.base)
+    most = max(fair, attack.most)
+    record_property("observed", f"{verdict.incident.kind if verdict.incident else 'none'}; {verdict.score:g} points")
+    record_property("gained", max(0.0, (verdict.score or 0) - most))
 
 
 @pytest.mark.sandbox
