@@ -69,7 +69,7 @@ ifdef PYTHON
 export PYTHON
 endif
 
-.PHONY: help setup grade test prove hostile lint verify mutants template gradescope bench lock stale
+.PHONY: help setup grade test prove hostile lint verify mutants template gradescope serve bench lock stale
 
 help: ## explains the verbs
 	@echo 'Grades Django model exercises. On a fresh machine: make grade, then make test.'
@@ -120,6 +120,9 @@ template: $(READY) ## makes what students receive, student_template/: SLUG=, and
 gradescope: $(READY) ## makes Gradescope's autograder of one assignment: ASSIGNMENT=, FEEDBACK_LANG=, OUT=
 	@$(GRADER) gradescope '$(or $(ASSIGNMENT),$(error ASSIGNMENT=slug is missing))' $(if $(OUT),--out '$(OUT)') \
 	    $(if $(FEEDBACK_LANG),--lang '$(FEEDBACK_LANG)') $(if $(ISOLATION),--min-isolation '$(ISOLATION)')
+
+serve: $(READY) $(BOX) ## the site on this machine, with a course to look at: PORT=, SITE=
+	@$(GRADER) serve '$(or $(SITE),.grader-site)' --demo --port '$(or $(PORT),8000)' $(if $(JOBS),--jobs '$(JOBS)')
 
 bench: $(DEV) $(BOX) ## measures how fast it grades, as a table and as JSON
 	@$(PY) -m benchmarks

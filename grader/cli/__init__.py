@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from ..reports.consoles import survive_old_consoles
-from . import authoring, collecting, exports, grading, notebooks, records, regrading
+from . import authoring, collecting, exports, grading, notebooks, records, regrading, serving
 
 app = typer.Typer(
     name="grader",
@@ -40,6 +40,7 @@ def grader() -> None:
     For students:     grader template polls_fk --zip
     As a notebook:    grader nbgrader source polls_fk --course mycourse
     For Gradescope:   grader gradescope polls_fk
+    As a site:        grader serve --demo
 
     Exit status: 0 a verdict was reached, whatever the mark; 1 below --fail-under, or verify found a
     difference; 2 a mistake in what was asked for; 3 the grader failed or cannot isolate: no mark given.
@@ -52,6 +53,7 @@ for verb in (
     *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
     *(authoring.new, authoring.verify, authoring.template, authoring.gradescope),
+    serving.serve,
     grading.worker,
     grading.doctor,
 ):

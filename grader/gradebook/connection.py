@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from ..core.errors import GraderError
+from ..databases import database_at
 from .models import Actor, Course
 
 FILE = "gradebook.sqlite3"
 ALIAS = "default"
 _APP = "gradebook"
-_WAIT_SECONDS = 20
 _LOCK = 0x6772  # of PostgreSQL's advisory locks those that are ours: one for each course
 
 
@@ -46,7 +45,7 @@ def open_gradebook(folder: Path, course_key: bytes, *, actor: str | None = None)
     """
     with opened_database(folder):
         try:
-            yield _found(folder, course_key, actor or whoever())
+            yield gradebook_in(folder, course_key, actor or whoever())
         except DatabaseError as error:
             raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
 
@@ -88,18 +87,7 @@ def only_writer(book: Gradebook) -> Iterator[None]:
 
 def database_of(folder: Path) -> dict[str, Any]:
     """Django's settings for the gradebook of a course. ``GraderError`` where ``DATABASE_URL`` makes no sense."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        return _sqlite(folder.resolve() / FILE)
-    try:
-        found = dict(dj_database_url.parse(url, conn_max_age=0))
-    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        raise GraderError(f"DATABASE_URL is no address of a database: {error}") from error
-    if found["ENGINE"] == "django.db.backends.sqlite3":
-        return _sqlite(Path(str(found["NAME"])))
-    if found["ENGINE"] != "django.db.backends.postgresql":
-        raise GraderError("DATABASE_URL must begin with postgresql:// or sqlite:///; other databases are not tried.")
-    return found
+    return database_at(folder.resolve() / FILE)
 
 
 def whoever() -> str:
@@ -108,14 +96,6 @@ def whoever() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
         return f"uid {os.getuid()}"
-
-
-def _sqlite(file: Path) -> dict[str, Any]:
-    # IMMEDIATE: a transaction that reads first and then writes would fail at once beside another writer, not wait
-    # secure_delete: what is forgotten must not lie on in free pages
-    pragmas = "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON"
-    options = {"timeout": _WAIT_SECONDS, "transaction_mode": "IMMEDIATE", "init_command": pragmas}
-    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options}
 
 
 _Before = tuple[dict[str, Any], Any]  # Django's settings of the connection, and the connection
@@ -154,7 +134,8 @@ def _bring_up_to_date() -> None:
         call_command("migrate", _APP, database=ALIAS, verbosity=0, interactive=False)
 
 
-def _found(folder: Path, course_key: bytes, actor: str) -> Gradebook:
+def gradebook_in(folder: Path, course_key: bytes, actor: str) -> Gradebook:
+    """A course's gradebook in the database that Django is connected with, as in a site. Made where there is none."""
     from . import audit  # it needs what is defined here
 
     key = derived(course_key, "audit")

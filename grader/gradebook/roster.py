@@ -6,8 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Max, Q
+
 from ..core.assignment import Assignment as AssignmentSpec
 from ..core.submission import Submission as HandedIn
+from ..core.verdict import Status
 from ..intake.course import Student
 from . import audit
 from .connection import Gradebook
@@ -149,3 +152,34 @@ def receive(book: Gradebook, handed_in: Sequence[HandedIn], specs: Mapping[str, 
             Submission.objects.bulk_update(moved, ["submitted_at"], batch_size=200)
             seals.row(*new, *moved)
     return found
+
+
+class AttemptsUsed(Exception):
+    """A student has no attempt left."""
+
+
+def hand_in(
+    book: Gradebook, person: Person, spec: AssignmentSpec, handed_in: HandedIn, *, attempts: int | None = None
+) -> Submission:
+    """One more attempt of one student, also with the bytes of the one before.
+
+    ``attempts``: how many there may be; those that got no score (``core.policy``) do not count. Raises
+    ``AttemptsUsed``; two at the same moment do not get past that together.
+    """
+    assignment = assignments(book, [spec])[spec.slug]
+    with audit.change(book, "received", new=1, moved=0) as seals:
+        before = Submission.objects.filter(person=person, assignment=assignment)
+        used = before.filter(Q(verdict__isnull=True) | Q(verdict__status=Status.GRADED)).count()
+        if attempts is not None and used >= attempts:
+            raise AttemptsUsed
+        last = before.aggregate(last=Max("attempt"))["last"] or 0
+        row: Submission = Submission.objects.create(
+            person=person,
+            assignment=assignment,
+            attempt=last + 1,
+            digest=identity(handed_in),
+            files=packed_files(handed_in),
+            submitted_at=handed_in.submitted_at,
+        )
+        seals.row(row)
+    return row

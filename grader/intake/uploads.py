@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,17 +43,50 @@ def read_submission(
     nothing is taken. A link at ``path`` itself is refused as well. Raises ``FileNotFoundError`` where there
     is nothing at ``path``, and ``OSError`` where the machine fails.
     """
+    is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
+    read = _read_folder if is_folder else _read_file
+    whole = () if is_folder else (path.name,)
+    return _submission(lambda: read(path, assignment, limits), whole, assignment, limits, student, submitted_at)
+
+
+def read_content(
+    name: str,
+    content: bytes,
+    assignment: Assignment,
+    limits: Limits,
+    *,
+    student: str = "",
+    submitted_at: datetime | None = None,
+) -> Submission:
+    """What came as one file of that name, which is in memory: as ``read_submission`` says."""
+
+    def read() -> _Upload:
+        limit = limits.archive_mb * 1024 if archive_kind(name) else limit_kb(name, limits)
+        if len(content) > limit * 1024:
+            raise reasons.too_large(shown(name), limit)
+        return _of_content(name, lambda _: content, assignment, limits)
+
+    return _submission(read, (name,), assignment, limits, student, submitted_at)
+
+
+def _submission(
+    read: Callable[[], _Upload],
+    whole: Sequence[str],
+    assignment: Assignment,
+    limits: Limits,
+    student: str,
+    submitted_at: datetime | None,
+) -> Submission:
+    """``whole``: what the upload is called, to be listed where it cannot be read."""
 
     def submission(files: Sequence[SourceFile], refusal: SubmissionError | None = None) -> Submission:
         problem = reasons.note_of(refusal) if refusal else None
         return Submission(student, assignment.slug, tuple(files), problem, submitted_at)
 
-    is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
     try:
-        upload = _read_folder(path, assignment, limits) if is_folder else _read_file(path, assignment, limits)
+        upload = read()
     except SubmissionError as refusal:
-        whole = SourceFile(shown(path.name), b"", None, reasons.note_of(refusal))
-        return submission([] if is_folder else [whole], refusal)
+        return submission([SourceFile(shown(name), b"", None, reasons.note_of(refusal)) for name in whole], refusal)
     try:
         files = choose_lone(upload.members[0], assignment) if upload.lone else choose(upload.members, assignment)
         _check_sources(files, limits)
@@ -63,14 +96,16 @@ def read_submission(
 
 
 def _read_file(path: Path, assignment: Assignment, limits: Limits) -> _Upload:
-    if archive_kind(path.name):
-        data = read_regular(path, limits.archive_mb * 1024)
-        return _Upload(_read_archive(path.name, data, assignment, limits))
-    name = path.name.casefold()
-    if not name.endswith(".py") and not is_wanted((path.name,), assignment.submit):
-        raise reasons.not_a_source(shown(path.name), assignment.submit)
-    content = read_regular(path, limit_kb(path.name, limits))
-    return _Upload([Member((path.name,), content)], lone=True)
+    return _of_content(path.name, lambda limit: read_regular(path, limit), assignment, limits)
+
+
+def _of_content(name: str, read: Callable[[int], bytes], assignment: Assignment, limits: Limits) -> _Upload:
+    """``read``: gives the file's bytes; it is told how many kilobytes are enough."""
+    if archive_kind(name):
+        return _Upload(_read_archive(name, read(limits.archive_mb * 1024), assignment, limits))
+    if not name.casefold().endswith(".py") and not is_wanted((name.casefold(),), assignment.submit):
+        raise reasons.not_a_source(shown(name), assignment.submit)
+    return _Upload([Member((name,), read(limit_kb(name, limits)))], lone=True)
 
 
 def _read_folder(path: Path, assignment: Assignment, limits: Limits) -> _Upload:

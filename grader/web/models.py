@@ -1,0 +1,111 @@
+"""What the site keeps beside the gradebook: who may do what in which course, and work that waits for a lane."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..gradebook.models import Course, Person, Submission
+
+
+class Site(models.Model):
+    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses."""
+
+    course = models.OneToOneField(Course, models.PROTECT, related_name="site")
+    folder = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    closed = models.BooleanField(default=False, help_text=_("Nobody can submit any more."))
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Role(models.TextChoices):
+    """What somebody is in a course. Owners decide, instructors grade, assistants see and comment."""
+
+    OWNER = "owner", _("owner")
+    INSTRUCTOR = "instructor", _("instructor")
+    ASSISTANT = "assistant", _("assistant")
+    STUDENT = "student", _("student")
+
+
+class Membership(models.Model):
+    """Somebody's place in a course. ``person``: of a student, whose work in the gradebook is theirs."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    site = models.ForeignKey(Site, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="memberships")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "site"], name="one_place_in_a_course"),
+            models.UniqueConstraint(fields=["person"], name="one_user_of_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.STUDENT, person__isnull=False)
+                | (~models.Q(role=Role.STUDENT) & models.Q(person__isnull=True)),
+                name="students_have_a_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role} {self.site}"
+
+
+class State(models.TextChoices):
+    """Where a piece of work stands."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("being graded")
+    DONE = "done", _("graded")
+    FAILED = "failed", _("failed")
+
+
+class Work(models.Model):
+    """Something that wants a lane: an attempt, or files that a student only tries (``submission`` is null then).
+
+    ``turn``: how much of the same student's waited when it came in. Who has the lowest goes first, so that a hundred
+    of one student's do not keep another's first waiting. ``lease_until``: whoever has it in hand renews that; when
+    it has passed, somebody else takes it. ``tries``: how often it was begun.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE)
+    person = models.ForeignKey(Person, models.CASCADE)
+    slug = models.CharField(max_length=100)
+    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="work")
+    files = models.BinaryField(default=bytes)  # of a try, packed as in the gradebook
+    verdict = models.BinaryField(default=bytes)  # of a try, the student's view, packed
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    turn = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "turn", "id"], name="work_in_line"),
+            models.Index(fields=["person", "slug", "state"], name="work_of_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.person} {self.state}"
+
+
+class Draft(models.Model):
+    """What a student has written in the browser so far and not handed in."""
+
+    person = models.ForeignKey(Person, models.CASCADE)
+    slug = models.CharField(max_length=100)
+    name = models.CharField(max_length=100)  # of the file: models.py
+    text = models.TextField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "slug", "name"], name="one_draft_of_a_file")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.name} {self.person}"

@@ -1,0 +1,36 @@
+"""Pages outside of courses."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from .models import Role
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The courses of whoever asks; who is in one only is led there."""
+    memberships = list(request.user.memberships.select_related("site").order_by("site__title"))
+    if len(memberships) == 1:
+        only = memberships[0]
+        return redirect("course" if only.role == Role.STUDENT else "classroom", folder=only.site.folder)
+    return render(request, "web/home.html", {"memberships": memberships})
+
+
+@require_GET
+def healthy(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+def ready(request: HttpRequest) -> HttpResponse:
+    """And so does its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,30 @@
+"""Makes a site ready to be served: its tables, its static files and, where asked, a course to look at.
+
+python -m grader.web.prepare [--demo]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grader.web.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - a part of the site
+
+from . import demo  # noqa: E402
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if "--demo" in sys.argv[1:]:
+        for name, password, what in demo.make():
+            print(f"  {name:<10} {password:<14} {what}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""What a student sees and does in a course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from ..core.assignment import Assignment
+from ..core.submission import SourceFile
+from ..core.submission import Submission as HandedIn
+from ..core.verdict import Status, Verdict
+from ..gradebook.marks import Mark, marks
+from ..gradebook.models import Submission
+from ..gradebook.packing import unpacked, unpacked_submission, unpacked_verdict
+from ..gradebook.roster import AttemptsUsed, hand_in
+from ..intake.uploads import read_content
+from ..reports.view import page
+from ..sandbox.limits import default_limits
+from . import lines
+from .access import STUDENTS, Visit, in_course
+from .briefs import brief, stub
+from .models import Draft, State, Work
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """An assignment in a student's list."""
+
+    slug: str
+    title: str
+    due: datetime | None
+    max_score: float
+    left: int | None  # attempts; None: as many as one likes
+    mark: Mark | None
+
+    @property
+    def overdue(self) -> bool:
+        return self.due is not None and self.due < timezone.now()
+
+
+def language() -> str:
+    """That of the page: ``en`` or ``ru``."""
+    return "ru" if (get_language() or "en").startswith("ru") else "en"
+
+
+def _row(visit: Visit, assignment: Assignment, mark: Mark | None) -> AssignmentRow:
+    policy = visit.classroom.policy(assignment.slug)
+    used = sum(one.attempt.status in (None, Status.GRADED) for one in mark.tried) if mark else 0
+    left = None if policy.attempts is None else max(0, policy.attempts - used)
+    return AssignmentRow(
+        assignment.slug, assignment.title.in_language(language()), policy.due, assignment.max_score, left, mark
+    )
+
+
+def _own_marks(visit: Visit) -> dict[str, Mark]:
+    login = visit.membership.person.login
+    found = marks(visit.classroom.book, visit.classroom.policy, login=login)
+    return {slug: mark for (_login, slug), mark in found.items()}
+
+
+@require_GET
+@in_course(STUDENTS)
+def course(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All assignments of the course, each with what the student has there."""
+    found = _own_marks(visit)
+    rows = [_row(visit, one, found.get(slug)) for slug, one in visit.classroom.assignments.items()]
+    return render(request, "web/course.html", {"visit": visit, "rows": rows})
+
+
+def _assignment(visit: Visit, slug: str) -> Assignment:
+    try:
+        return visit.classroom.assignments[slug]
+    except KeyError:
+        raise Http404 from None
+
+
+@require_GET
+@in_course(STUDENTS)
+def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
+    """The brief, the editor, and every attempt so far."""
+    spec, person = _assignment(visit, slug), visit.membership.person
+    drafts = dict(Draft.objects.filter(person=person, slug=slug).values_list("name", "text"))
+    files = [(name, drafts.get(name, stub(spec, name)), stub(spec, name)) for name in spec.submit]
+    context = {
+        "visit": visit,
+        "row": _row(visit, spec, _own_marks(visit).get(slug)),
+        "brief": brief(spec, language()),
+        "files": files,
+        "open_work": Work.objects.filter(person=person, slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
+    }
+    return render(request, "web/assignment.html", context)
+
+
+class _Upload(forms.Form):
+    upload = forms.FileField(allow_empty_file=True)
+
+
+@require_POST
+@in_course(STUDENTS)
+def submit(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
+    """Hand in, or only try: an upload, or what was written in the browser. The answer is the work's live panel."""
+    spec, person = _assignment(visit, slug), visit.membership.person
+    handed_in = _handed_in(request, visit, spec)
+    try:
+        with transaction.atomic():
+            if request.POST.get("what") == "try":
+                work = lines.enter(visit.membership.site, person, slug, tried=handed_in)
+            else:
+                policy = visit.classroom.policy(slug)
+                row = hand_in(visit.classroom.book, person, spec, handed_in, attempts=policy.attempts)
+                work = lines.enter(visit.membership.site, person, slug, attempt=row)
+    except AttemptsUsed:
+        return _refused(request, visit, slug, _("You have no attempt left for this assignment. Nothing was handed in."))
+    except lines.TooMany:
+        return _refused(request, visit, slug, _("Enough of yours is waiting to be graded. Try again in a moment."))
+    if request.htmx:
+        return _panel(request, visit, work)
+    return redirect("work", folder=visit.membership.site.folder, pk=work.pk)
+
+
+def _refused(request: HttpRequest, visit: Visit, slug: str, why: str) -> HttpResponse:
+    if request.htmx:
+        return render(request, "web/refused.html", {"why": why})
+    messages.error(request, why)
+    return redirect("assignment", folder=visit.membership.site.folder, slug=slug)
+
+
+def _handed_in(request: HttpRequest, visit: Visit, spec: Assignment) -> HandedIn:
+    """Every upload becomes a submission; one that cannot be used says why, and gets that as its verdict."""
+    login, now = str(visit.membership.person.login), timezone.now()
+    given = request.FILES.get("upload")
+    if isinstance(given, UploadedFile) and given.name:
+        limits = default_limits().replaced(spec.limits)
+        return read_content(given.name, given.read(), spec, limits, student=login, submitted_at=now)
+    files = tuple(
+        SourceFile(name, request.POST.get(f"text:{name}", "").replace("\r\n", "\n").encode("utf-8", "replace"), name)
+        for name in spec.submit
+    )
+    return HandedIn(login, spec.slug, files, submitted_at=now)
+
+
+@require_POST
+@in_course(STUDENTS)
+def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
+    """Keep what was written so far."""
+    spec, person = _assignment(visit, slug), visit.membership.person
+    for name in spec.submit:
+        text = request.POST.get(f"text:{name}")
+        if text is not None and len(text) <= default_limits().source_kb * 1024:
+            Draft.objects.update_or_create(person=person, slug=slug, name=name, defaults={"text": text})
+    return render(request, "web/saved.html", {"at": timezone.now()})
+
+
+@require_GET
+@in_course(STUDENTS)
+def work(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """How far a piece of work is; its result once there is one. Asked for again and again by the page."""
+    found = get_object_or_404(Work, pk=pk, person=visit.membership.person)
+    if request.htmx:
+        return _panel(request, visit, found)
+    return render(request, "web/work.html", _about(visit, found))
+
+
+def _panel(request: HttpRequest, visit: Visit, found: Work) -> HttpResponse:
+    return render(request, "web/panel.html", _about(visit, found))
+
+
+def _about(visit: Visit, found: Work) -> dict[str, object]:
+    about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": lines.place(found)}
+    if found.state in (State.DONE, State.FAILED):
+        verdict = _verdict_of(found)
+        about |= _shown(visit, verdict, found.slug, found.files if found.submission is None else found.submission.files)
+    return about
+
+
+def _verdict_of(found: Work) -> Verdict:
+    if found.submission is not None and found.submission.verdict is not None:
+        return unpacked_verdict(found.submission.verdict.document)
+    return Verdict.from_json(unpacked(found.verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source, and what is said about it."""
+
+    number: int
+    text: str
+    notes: tuple[str, ...]
+
+
+def _shown(visit: Visit, verdict: Verdict, slug: str, files: bytes) -> dict[str, object]:
+    spec = visit.classroom.assignments.get(slug)
+    handed_in = unpacked_submission(files, str(visit.membership.person.login), slug)
+    shown = page(verdict, language(), assignment=spec)
+    notes: dict[tuple[str, int], list[str]] = {}
+    for diagnosis, told in zip(verdict.diagnoses, shown.diagnoses, strict=True):
+        if diagnosis.file and diagnosis.line:
+            notes.setdefault((diagnosis.file, diagnosis.line), []).append(told.message)
+    sources = [
+        (file.target, [Line(n, text, tuple(notes.get((str(file.target), n), ()))) for n, text in _lines(file.content)])
+        for file in handed_in.taken
+    ]
+    return {"page": shown, "verdict": verdict, "sources": sources}
+
+
+def _lines(content: bytes) -> list[tuple[int, str]]:
+    return list(enumerate(content.decode("utf-8", "replace").splitlines(), 1))
+
+
+@require_GET
+@in_course(STUDENTS)
+def attempt(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
+    """One attempt with its verdict."""
+    mine = Submission.objects.select_related("verdict", "assignment").filter(person=visit.membership.person)
+    found = get_object_or_404(mine, pk=pk)
+    about: dict[str, object] = {"visit": visit, "attempt": found, "slug": found.assignment.slug}
+    if found.verdict is not None:
+        about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found.files)
+    return render(request, "web/attempt.html", about)

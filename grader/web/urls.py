@@ -1,0 +1,28 @@
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+from . import pages, staff, students
+
+_COURSE = [
+    path("", students.course, name="course"),
+    path("a/<slug:slug>/", students.assignment, name="assignment"),
+    path("a/<slug:slug>/submit", students.submit, name="submit"),
+    path("a/<slug:slug>/draft", students.draft, name="draft"),
+    path("work/<int:pk>/", students.work, name="work"),
+    path("attempt/<int:pk>/", students.attempt, name="attempt"),
+    path("class/", staff.classroom, name="classroom"),
+    path("class/<int:person>/<slug:slug>/", staff.student, name="student"),
+    path("class/submission/<int:pk>/", staff.submission, name="submission"),
+]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("login/", LoginView.as_view(template_name="web/login.html"), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", pages.healthy, name="healthy"),
+    path("readyz", pages.ready, name="ready"),
+    path("c/<slug:folder>/", include(_COURSE)),
+    path("admin/", admin.site.urls),
+]
