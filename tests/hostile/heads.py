@@ -46,4 +46,4 @@ def _built(path: Path, needed: Collection[str], known: Collection[str]) -> Built
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return Built(path.stem, head, module)
+    return Built(f"{path.parent.name}/{path.stem}", head, module)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unicodedata import category
 
 
 def assert_plain(text: str) -> None:
     """Nothing in it steers a terminal, reorders a line, or cannot be seen."""
-    odd = sorted({char for char in text if char not in "\n\t" and not char.isprintable()})
+    odd = sorted({char for char in set(text) - {"\n", "\t"} if not char.isprintable() and category(char) != "Zs"})
     assert not odd, (odd, text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,9 +35,12 @@ def collect(archive: Path, course: Path, *more: str):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
-def test_attack(attack: Built, course: Path, tmp_path: Path) -> None:
+def test_attack(
+    attack: Built, course: Path, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     """The honest ones' files are placed as theirs, byte by byte, and the attacker's as nobody else's."""
     head = attack.head
+    record_property("required", f"hers {head['eve']}, all others' placed{', once asked' * ('ask' in head)}")
     archive = attack.module.build(tmp_path)
     platform = Platform(head["platform"])
     if "ask" in head:
@@ -56,6 +60,7 @@ def test_attack(attack: Built, course: Path, tmp_path: Path) -> None:
     assert head["eve"] == "left out" or EVES in placed.values()
     assert head.get("because", "") in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {archive.name, "course"}
+    record_property("observed", done.stdout.strip())
 
 
 def test_every_attack_says_how_it_must_end() -> None:
