@@ -144,6 +144,6 @@ def exit_status() -> Iterator[None]:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
-        traceback.print_exc()
+        tell(traceback.format_exc().rstrip())
         tell("The grader failed: this is a fault of its own. Please report what stands above.")
         raise typer.Exit(Exit.TROUBLE) from error

@@ -75,7 +75,7 @@ class _Page:
         self.text.append(f"{text}\n", style)
 
     def _labelled(self, label: str, value: str, style: str = "") -> None:
-        self.text.append(f"{label}: ").append(f"{value}\n", style)
+        self.text.append(f"{label}: ").append(value.replace("\n", f"\n{_INDENT}") + "\n", style)
 
     def _block(self, label: str, paragraph: str) -> None:
         """Every line of it indented, so that what a student printed cannot pose as a line of ours."""

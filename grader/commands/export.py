@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +15,7 @@ from ..gradebook.roster import Place
 from ..intake.course import Course, Student
 from ..lms.exports import nbgrader
 from ..reports.grades import GradeRow, grades_text
+from ..reports.jsontext import json_text
 from ..reports.safe import one_line
 from .book import reading
 from .classwork import open_course
@@ -42,8 +42,7 @@ def export_xlsx(folder: Path, *, out: Path, unpublished: bool) -> None:
 def export_json(folder: Path, *, out: Path | None, unpublished: bool) -> None:
     """Write a list of objects with the keys of ``grades.csv``."""
     table = _whole_course(open_course(folder), unpublished=unpublished).table
-    text = json.dumps([asdict(row) for row in table], ensure_ascii=False, indent=1) + "\n"
-    deliver(text.encode("utf-8", "replace"), out, f"{len(table)} marks")
+    deliver(json_text([asdict(row) for row in table], indent=1).encode(), out, f"{len(table)} marks")
 
 
 def export_nbgrader_csv(folder: Path, *, out: Path | None, unpublished: bool) -> None:
@@ -109,7 +108,7 @@ def tell_left_out(left_out: Sequence[tuple[str, str]]) -> None:
     for who, why in left_out:
         reasons.setdefault(why, []).append(one_line(who))
     for why, people in sorted(reasons.items()):
-        tell(f"Left out, {why}: {', '.join(people)}")
+        tell(f"Left out, {one_line(why)}: {', '.join(people)}")
 
 
 def marks_of(course: Course, *, unpublished: bool, slug: str | None = None) -> Marks:

@@ -84,7 +84,7 @@ def _erase_from_roster(path: Path, logins: set[str]) -> None:
         return
     content = path.read_bytes()
     text = content.decode("utf-8-sig")
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text, newline=""))  # as the reader takes them: str.splitlines knows more ends of lines
     kept = "".join(_other_rows(text, lines, logins))
     if kept != text:
         mark = b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b""

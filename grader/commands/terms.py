@@ -11,6 +11,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from ..reports.safe import visible
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -69,5 +71,5 @@ def near(name: str, known: Iterable[str]) -> str:
 
 
 def tell(message: str) -> None:
-    """Say something that is not the answer itself, on stderr."""
-    console(stderr=True).print(message)
+    """Say something that is not the answer itself, on stderr. It may quote files, and names in them."""
+    console(stderr=True).print(visible(message))

@@ -6,6 +6,7 @@ busy for minutes, and it turns magics into calls where we want their lines. A te
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ Dropped = list[tuple[int, str]]
 
 def without_magics(cell: str) -> tuple[str, Dropped]:
     """The cell as Python, with as many lines as before, and what was taken out as ``[(line, first word)]``."""
-    lines = _undented(cell.splitlines())
+    lines = _undented(lines_of(cell))
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return "", []
@@ -45,6 +46,11 @@ def without_magics(cell: str) -> tuple[str, Dropped]:
             if not statement.opens_block:
                 _blank(lines, statement)
     return "\n".join(lines), dropped
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as Python counts them: ``str.splitlines`` also ends one at a form feed or a letter of Unicode."""
+    return [line.removesuffix("\n") for line in io.StringIO(text, newline=None)]
 
 
 def _undented(lines: list[str]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from ..core.submission import SourceFile
 from ..core.text import Text
 from . import reasons
-from .magics import without_magics
+from .magics import lines_of, without_magics
 from .names import shown
 
 _COOKIE = re.compile(r"[ \t\f]*#.*?coding[:=]")
@@ -43,7 +43,7 @@ def module_from(name: str, data: bytes, target: str, *, alone: bool) -> SourceFi
     for cell in cells:
         text, taken_out = without_magics(cell.source)
         lines += ["", f"# cell {cell.number}"] if lines else []
-        lines += text.splitlines()
+        lines += lines_of(text)
         dropped += [(cell.number, line, shown(what)) for line, what in taken_out]
     # a declaration of an encoding means nothing in a notebook, whose text is Unicode already
     lines[:2] = ["#" if _COOKIE.match(line) else line for line in lines[:2]]

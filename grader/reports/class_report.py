@@ -94,7 +94,7 @@ def _part(found: AssignmentClass, words: Words) -> _Part:
     drawn = [_distribution(found, words), _hardest(checks, words), _commonest(found, words)]
     return _Part(
         slug=found.slug,
-        title=words.text(found.title),
+        title=one_line(words.text(found.title)),
         summary=summary(found, words),
         charts=[Markup(chart) for chart in drawn if chart],  # noqa: S704 - escaped by the charts' own template
         checks=[_row(entry, words) for entry in checks],
@@ -105,7 +105,7 @@ def _part(found: AssignmentClass, words: Words) -> _Part:
 def _row(entry: CheckStatistics, words: Words) -> list[str]:
     return [
         entry.check.id,
-        words.text(entry.check.title),
+        one_line(words.text(entry.check.title)),
         number(entry.check.max_points),
         percent(entry.pass_rate),
         f"{decimal(entry.discrimination)} {reading(entry.discrimination, words)}",
@@ -139,7 +139,7 @@ def _heat_map(found: AssignmentClass, words: Words) -> str:
         )
         for student in students
     ]
-    columns = [(check.id[:36], words.text(check.title)) for check in found.checks]
+    columns = [(check.id[:36], one_line(words.text(check.title))) for check in found.checks]
     legend = [(outcome, words(f"class.{outcome}")) for outcome in _OUTCOMES]
     return charts.heat_map(columns, rows, title=words("class.heat_map"), legend=legend)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 
-from .safe import encodable, number
+from .safe import encodable, number, without_controls
 
-# What a spreadsheet takes for a formula when a cell begins with it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet takes for a formula when a cell begins with it: also as full-width, small or raised signs.
+_SIGNS = frozenset("=+-@")
+_STARTS = ("\t", "\r", "\n")
+# Where a cell begins: programs of other countries take a semicolon for what a comma is here, and quotes in the midst of
+# a cell for nothing.
+_INNER_CELL = re.compile(r"(?<=[;,|\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029])([\s\"]*)(?=[^\w\s\"])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +54,24 @@ def csv_line(cells: Sequence[str], *, delimiter: str = ",", newline: str = "\n")
     return out.getvalue().removesuffix("\r\n") + newline
 
 
-def defused(text: str) -> str:
-    """``text`` with a leading apostrophe where a spreadsheet would compute it."""
+def text_cell(text: str) -> str:
+    """``text`` as a cell that no spreadsheet computes, and that steers no terminal."""
     if text.isascii() and text.isalnum():
         return text  # nearly all of them
-    # spreadsheets pass over white space, full-width signs count, and a cell may hold several lines
-    lines = unicodedata.normalize("NFKC", text).splitlines()
-    computed = text.startswith(FORMULA_STARTS) or any(line.strip().startswith(FORMULA_STARTS) for line in lines)
-    return f"'{text}" if computed else text
+    return defused(without_controls(encodable(text)))
+
+
+def defused(text: str) -> str:
+    """``text`` with an apostrophe wherever a spreadsheet would begin to compute."""
+    lead = "'" if text.startswith(_STARTS) or _is_sign(text.lstrip()[:1]) else ""
+    return lead + _INNER_CELL.sub(lambda found: found[0] + "'" * _is_sign(text[found.end()]), text)
+
+
+def _is_sign(char: str) -> bool:
+    return unicodedata.normalize("NFKC", char)[:1] in _SIGNS if char else False
 
 
 def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
-    return defused(encodable(value)) if isinstance(value, str) else number(value)
+    return text_cell(value) if isinstance(value, str) else number(value)

@@ -19,6 +19,7 @@ def verdict_text(verdict: Verdict, *, staff: bool = False, indent: int | None = 
 def json_text(data: object, *, indent: int | None = 2) -> str:
     """``data`` as JSON. Lone surrogates and numbers that JSON lacks are replaced.
 
+    What would steer a terminal or reorder a line is written as JSON's own escapes, which are the same to a program.
     ``indent``: None puts it on one line, which Python writes ten times as fast.
     """
     try:
@@ -26,6 +27,8 @@ def json_text(data: object, *, indent: int | None = 2) -> str:
         text.encode()
     except (ValueError, TypeError):  # rarely: what a student's program answered may hold anything
         text = json.dumps(_plain(data), ensure_ascii=False, indent=indent, allow_nan=False)
+    if not text.replace("\n", "").isprintable():
+        text = "".join(char if char == "\n" or char.isprintable() else json.dumps(char)[1:-1] for char in text)
     return text + "\n"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..core.statistics import AssignmentClass, check_statistics, mark_statistics
 from .class_report import class_words, decimal, percent, summary
-from .safe import number
+from .safe import number, one_line
 from .table import table
 
 _BAR = 40
@@ -35,7 +35,7 @@ def _block(found: AssignmentClass, language: str) -> str:
         for entry in check_statistics(found)
     ]
     checks = table([*head, words("class.tries")], rows)
-    return f"{words.text(found.title)} ({found.slug})\n{told}\n\n{_distribution(found)}\n{checks}"
+    return f"{one_line(words.text(found.title))} ({one_line(found.slug)})\n{told}\n\n{_distribution(found)}\n{checks}"
 
 
 def _distribution(found: AssignmentClass) -> str:

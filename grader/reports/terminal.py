@@ -133,7 +133,8 @@ def _tail(text: Text, shown: Page, words: Words) -> None:
 
 
 def _line(text: Text, label: str, value: str, style: str = "") -> None:
-    text.append(f"{label}: ").append(value, style).append("\n")
+    """Further lines of a value are indented: only ours begin at the margin."""
+    text.append(f"{label}: ").append(value.replace("\n", f"\n{_INDENT}"), style).append("\n")
 
 
 def _block(text: Text, paragraph: str) -> None:

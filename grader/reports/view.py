@@ -197,7 +197,7 @@ def facts(data: Json, words: Words) -> Lines:
     return tuple(
         (
             words.known(f"fact.{key}", one_line(key.replace("_", " "))),
-            shortened(visible(value) if isinstance(value, str) and value else repr(value), FACT_LIMIT),
+            shortened(visible(value if isinstance(value, str) and value else repr(value)), FACT_LIMIT),
         )
         for key, value in data.items()
     )

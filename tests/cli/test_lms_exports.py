@@ -120,7 +120,7 @@ def test_nbgraders_csv(run, engine, course):
     }
     assert (found["zed"]["score"], found["zed"]["raw_score"], found["zed"]["timestamp"]) == ("", "", "")
     run("publish", course)
-    assert _by_student(run("export", "nbgrader-csv", course))["alice"]["last_name"] == "Ива\rнова"
+    assert _by_student(run("export", "nbgrader-csv", course))["alice"]["last_name"] == "Ива\\x0dнова"
 
 
 def test_a_score_that_is_another_one_now_is_not_taken_apart(run, graded):

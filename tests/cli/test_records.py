@@ -199,6 +199,17 @@ def test_a_row_over_several_lines_is_one_row(run, engine, course):
     assert (course / "students.csv").read_bytes() == '\ufeffid,last_name\r\nbob,"Smi""th"\r\n'.encode()
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\x85", "\x0b", "\x0c", "\x1c", "\r"])
+def test_no_letter_in_a_name_costs_another_row(run, engine, course, odd):
+    """What Python takes for the end of a line, and a CSV does not, or only without quotes."""
+    rows = ["id,last_name\n", f'carol,"Smi{odd}th"\n', "alice,A\n", "bob,B\n"]
+    (course / "students.csv").write_bytes("".join(rows).encode())
+    run("grade", course)
+    assert run("forget", course, "alice", "--yes").exit_code == 0
+    rows.remove("alice,A\n")
+    assert (course / "students.csv").read_bytes() == "".join(rows).encode()
+
+
 def test_a_copy_that_staff_made_is_named(run, graded):
     (graded / "grades.csv").write_text("alice,edited\n")
     run("grade", graded)

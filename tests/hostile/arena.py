@@ -19,13 +19,15 @@ from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
 from grader.reports.jsontext import verdict_text
+from tests.hostile.heads import FOLDER, head_of
 from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, WEAKEST, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
 SECRET = "honey-7c1d0f52b6e94a38"
-FOLDER = Path(__file__).parent
 INCIDENTS = ("died", "timeout", "memory", "output", "protocol")
-_KEYS = {"assignment", "base", "full", "incident", "score", "says", "place", "seconds", "slow"}
+_NEEDED = {"base", "incident", "score", "says"}
+_KEYS = {"assignment", "full", "place", "seconds", "slow"}
+_OTHERS = {"collect", "course", "intake", "output"}  # corpora of what is no program
 HANDED_IN = {"one_to_one": "models.py", "link_and_save": "services.py"}  # by assignment: the file that an attack is
 SMUGGLED = "smuggled"  # what an attack calls the statement that it wants others to run
 _FORGED = re.compile(r"^\s*Score:", re.MULTILINE)  # a line that an attack wants others to read as the grader's
@@ -73,15 +75,8 @@ class Attack:
 def read_attack(path: Path) -> Attack:
     """The attack of a file. ``ValueError`` where its first lines are not as the format asks."""
     text = path.read_text(encoding="utf-8")
-    head: dict[str, str] = {}
-    for line in text.splitlines():
-        found = re.fullmatch(r"# (\w+): (.+)", line)
-        if found is None:
-            break
-        head[found[1]] = found[2].strip()
+    head = head_of(path, _NEEDED, _KEYS)
     name = f"{path.parent.name}/{path.stem}"
-    if not {"base", "incident", "score", "says"} <= set(head) <= _KEYS:
-        raise ValueError(f"{name}: its first lines name {sorted(head)}")
     incidents = {"" if word == "none" else word for word in head["incident"].split("|")}
     place, base = head.get("place", "after"), None if head["base"] == "none" else head["base"]
     if not incidents <= {"", *INCIDENTS} or not _SCORES.fullmatch(head["score"]) or place not in _PLACES:
@@ -130,7 +125,8 @@ def answer(name: str, assignment: str = "one_to_one") -> str:
 
 def corpus() -> list[Attack]:
     """All attacks, by name."""
-    return [read_attack(path) for path in sorted(FOLDER.glob("*/*.py"))]
+    paths = sorted(path for path in FOLDER.glob("*/*.py") if path.parent.name not in _OTHERS)
+    return [read_attack(path) for path in paths]
 
 
 def descendants(pid: int) -> dict[int, str]:

@@ -123,6 +123,15 @@ def test_a_cell_declares_no_encoding(hand_in):
     assert compiled["x"] == "Анна"
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_lines_end_where_python_ends_them(hand_in, odd):
+    """What a browser pastes into a text must not break it, and a comment does not become a statement."""
+    cell = f"x = 'a{odd}b'\r\n# no{odd}x = 1\n\x0cy = 2"
+    compiled: dict[str, Any] = {}
+    exec(hand_in("a.ipynb", book(solution(cell))).taken[0].content, compiled)
+    assert (compiled["x"], compiled["y"]) == (f"a{odd}b", 2)
+
+
 def test_the_file_itself_comes_first(hand_in):
     """A notebook beside models.py is not taken, and says so."""
     submission = hand_in("work", {"models.py": b"x = 1\n", "a.ipynb": book(solution("x = 2"))})

@@ -1,40 +1,15 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 
 from grader.core.text import LANGUAGES
 from grader.core.verdict import Diagnosis, Outcome
 from grader.reports.html import feedback
+from tests.htmlpages import Reader
 
 from .samples import SECRET, assignment, hidden, hostile, result, text, verdict
-
-VOID = {"meta", "link", "br", "hr", "img", "input"}
-
-
-class Reader(HTMLParser):
-    """Collects tags and attributes, and insists that every element is closed where it was opened."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(page)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def names(self):
-        return [tag for tag, _ in self.tags]
 
 
 @pytest.fixture(params=LANGUAGES)

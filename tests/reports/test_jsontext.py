@@ -32,6 +32,14 @@ def test_the_students_view_is_the_default():
     assert SECRET not in verdict_text(verdict(hidden(), staff={"trouble": SECRET}))
 
 
+def test_it_steers_no_terminal():
+    """The same to a program: what a terminal would obey is an escape of JSON's own."""
+    odd = "\x7f\x9b31m\u202e\ufeff\U000e0041\u2028"
+    written = json_text({odd: [odd]})
+    assert written.replace("\n", "").isprintable()
+    assert json.loads(written) == {odd: [odd]}
+
+
 def test_what_json_lacks_is_written_as_text():
     data = json.loads(json_text({"a": (1, float("inf")), 2: Decimal("0.5"), "d": dt.date(2026, 1, 2), "b": b"x"}))
     assert data == {"a": [1, "inf"], "2": "0.5", "d": "2026-01-02", "b": "b'x'"}

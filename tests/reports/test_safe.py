@@ -36,6 +36,14 @@ def test_nothing_of_an_attack_passes(char):
     assert char not in visible(HOSTILE)
 
 
+def test_piled_marks_are_written_out():
+    """As many as languages need stay: Vietnamese in two pieces, Hebrew with all of its signs."""
+    for word in ("e\u0323\u0302", "\u05d1\u05bc\u05b7\u0591", "\u0438\u0306", "\u0e17\u0e35\u0e48"):
+        assert visible(word) == word
+    assert visible("x" + "\u0336" * 6 + "y") == "x" + "\u0336" * 4 + "\\u0336\\u0336y"
+    assert visible("x" + "\u20dd" * 5) == "x" + "\u20dd" * 4 + "\\u20dd"
+
+
 def test_lone_surrogates_can_be_written():
     assert encodable("a\ud800b") == "a\ufffdb"
     assert encodable("\ud83d\ude00") == "😀"

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from .archive import Download, Member
 from .handed import Found, Handed, Who
 
-# In an anonymous assignment there is no name. A name of digits reads as a number: so it does in Canvas itself.
-_WHO = r"(?P<handle>(?:(?P<name>.+?)_)??(?P<late>LATE_)?(?P<user>\d+|anon_[^_]+)"
-_FILE = re.compile(_WHO + r"_(?P<file>\d+))_(?P<rest>.+)", re.DOTALL)
+# In an anonymous assignment there is no name. A name of digits reads as a number: so it does in Canvas itself. No
+# number of its has more than eighteen digits.
+_WHO = r"(?P<handle>(?:(?P<name>.+?)_)??(?P<late>LATE_)?(?P<user>\d{1,18}|anon_[^_]+)"
+_FILE = re.compile(_WHO + r"_(?P<file>\d{1,18}))_(?P<rest>.+)", re.DOTALL)
 _TYPED = re.compile(_WHO + r")_(?P<kind>text|link)\.html", re.DOTALL)
 _KINDS = {"text": "typed into Canvas's editor, not handed in as a file", "link": "a link, not a file"}
 

@@ -13,7 +13,9 @@ from .archive import BadDownload, Download, Member
 from .handed import Found, Handed, Who
 
 _METADATA = "submission_metadata.yml"
+_DEEPEST = 2  # in the folder that everything lies in
 _METADATA_MB = 64  # the output of every submission's autograder is in it
+_LARGEST = 10**18  # no student has a greater number
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,7 +30,7 @@ def handed_in(download: Download) -> Found:
         raise BadDownload(f"there is no {_METADATA} in it")
     root = listed.parts[:-1]
     found = Found()
-    known = {str(key): _handed(str(key), entry) for key, entry in _read(download, listed).items()}
+    known = {key: _handed(key, entry) for key, entry in _read(download, listed).items() if isinstance(key, str)}
     for member in download.members:
         top, inner = member.parts[: len(root)], member.parts[len(root) :]
         if top == root and inner and inner[0] in known:
@@ -43,7 +45,13 @@ def handed_in(download: Download) -> Found:
 
 
 def _metadata(members: Sequence[Member]) -> Member | None:
-    return next((one for one in members if one.parts[-1] == _METADATA and len(one.parts) <= 2), None)  # noqa: PLR2004
+    """The list that lies beside all the submissions: one that lies deeper may be a student's own file."""
+    found = [one for one in members if one.parts[-1] == _METADATA]
+    nearest = min(found, key=lambda one: len(one.parts), default=None)
+    if nearest is None or len(nearest.parts) > _DEEPEST:
+        return None
+    home = nearest.parts[:-1]
+    return nearest if all(one.parts[: len(home)] == home for one in members) else None
 
 
 def _read(download: Download, listed: Member) -> Mapping[object, Any]:
@@ -69,8 +77,15 @@ def _handed(key: str, entry: Any) -> Handed:
 
 
 def _who(key: str, submitter: Mapping[object, Any]) -> Who:
-    name, number, email = (str(submitter.get(f":{field}") or "") for field in ("name", "sid", "email"))
+    name, number, email = (_text(submitter.get(f":{field}")) for field in ("name", "sid", "email"))
     return Who(name=name, key=key, number=number, email=email)
+
+
+def _text(told: Any) -> str:
+    """A text, or a number that was not quoted; empty for anything else: it may unfold to more than fits in memory."""
+    if type(told) is int and abs(told) < _LARGEST:
+        return str(told)
+    return told if isinstance(told, str) else ""
 
 
 def _moment(told: Any) -> datetime | None:

@@ -25,7 +25,6 @@ class _Module(Protocol):
     def handed_in(self, download: Download) -> Found: ...
 
 
-# In the order in which they are tried: the first has the surest sign, the last the vaguest.
 _MODULES: Mapping[Platform, _Module] = {
     Platform.GRADESCOPE: gradescope,
     Platform.MOODLE: moodle,
@@ -34,12 +33,19 @@ _MODULES: Mapping[Platform, _Module] = {
 
 
 def read_download(download: Download, platform: Platform | None) -> tuple[Platform, Found]:
-    """What is in an archive, and where it is from. ``BadDownload`` where none of them, or not that one, made it."""
+    """What is in an archive, and where it is from. ``BadDownload`` where none of them, or not that one, made it.
+
+    Where several may have, somebody has to say which: the name of one student's file must not decide how the files
+    of all others are read.
+    """
     wanted = [platform] if platform else list(_MODULES)
     for _ in range(2):
-        for one in wanted:
-            if _MODULES[one].recognises(download.members):
-                return one, _MODULES[one].handed_in(download)
+        found = [one for one in wanted if _MODULES[one].recognises(download.members)]
+        if len(found) == 1:
+            return found[0], _MODULES[found[0]].handed_in(download)
+        if found:
+            names = " or ".join(f"--platform {one}" for one in found)
+            raise BadDownload(f"its files are named so that several platforms may have made it; say which: {names}")
         download.strip_root()
     names = " or ".join(one.name.capitalize() for one in wanted)
     raise BadDownload(f"its files are not named as {names} names them")

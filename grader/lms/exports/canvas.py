@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .entries import Entry, Export, fill_column, left_out
-from .sheet import BadSheet, Sheet, points_cell, text_cell
+from ...reports.grades import text_cell
+from .entries import COMPUTED, Entry, Export, computed, fill_column, left_out
+from .sheet import BadSheet, Sheet, points_cell
 
 _STUDENT = "Student"
 _SECTION = "Section"  # the last of the columns about a student
@@ -33,13 +34,13 @@ def fill(data: bytes, entries: Sequence[Entry], titles: Sequence[str], *, max_sc
 
 def make(entries: Sequence[Entry], title: str, *, max_score: float) -> Export:
     """A new file: Canvas makes an assignment of that title, or finds it, and knows students by their login."""
-    graded = [entry for entry in entries if entry.points is not None]
+    graded = [one for one in entries if one.points is not None and not computed(one.lms_user_id, one.student)]
     rows = [
         [_STUDENT, "ID", "SIS Login ID", _SECTION, text_cell(title)],
         ["    Points Possible", "", "", "", points_cell(max_score)],
         *([text_cell(one.sorted_name), one.lms_user_id, one.student, "", points_cell(one.points)] for one in graded),
     ]
-    return Export(Sheet(rows).write(), len(graded), left_out(entries, {entry.student for entry in graded}))
+    return Export(Sheet(rows).write(), len(graded), left_out(entries, {one.student for one in graded}, COMPUTED))
 
 
 def _column(sheet: Sheet, titles: Sequence[str]) -> int:

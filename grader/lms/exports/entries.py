@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from ...reports.grades import text_cell
 from .sheet import Sheet, points_cell
+
+COMPUTED = "a spreadsheet would compute the login, number or address"
 
 T = TypeVar("T")
 
@@ -62,10 +65,15 @@ def fill_column(
     return Export(sheet.write(), len(written), left_out(entries, written))
 
 
-def left_out(entries: Iterable[Entry], written: Collection[str]) -> list[tuple[str, str]]:
-    """Who has no mark, by its status, and who has one that was not written."""
+def computed(*cells: str) -> bool:
+    """Whether a spreadsheet would compute one of these, by which a platform knows people, so that they must stay."""
+    return any(text_cell(cell) != cell for cell in cells)
+
+
+def left_out(entries: Iterable[Entry], written: Collection[str], why: str = "not in the file") -> list[tuple[str, str]]:
+    """Who has no mark, by its status, and ``why`` who has one that was not written."""
     return [
-        (entry.student, entry.status if entry.points is None else "not in the file")
+        (entry.student, entry.status if entry.points is None else why)
         for entry in entries
         if entry.student not in written
     ]

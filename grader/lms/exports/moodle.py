@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .entries import Directory, Entry, Export
-from .sheet import BadSheet, Sheet, points_cell, text_cell
+from ...reports.grades import text_cell
+from .entries import COMPUTED, Directory, Entry, Export, computed
+from .sheet import BadSheet, Sheet, points_cell
 
 _COLUMNS = ("Username", "ID number", "Email address")
 _KEYS = {"Username": ("student",), "ID number": ("student", "lms_user_id"), "Email address": ("email",)}
@@ -20,12 +21,14 @@ def make(entries: Sequence[Entry], title: str, *, known: bytes | None = None) ->
     rows = [[*_COLUMNS, text_cell(title)]]
     left_out = []
     for entry in entries:
+        names = there.get(entry.student) if there is not None else [entry.student, entry.lms_user_id, entry.email]
         if entry.points is None:
             left_out.append((entry.student, entry.status))
-        elif there is not None and entry.student not in there:
+        elif names is None:
             left_out.append((entry.student, "not among the participants"))
+        elif computed(*names):
+            left_out.append((entry.student, COMPUTED))
         else:
-            names = there[entry.student] if there else [entry.student, entry.lms_user_id, entry.email]
             rows.append([*names, points_cell(entry.points)])
     return Export(Sheet(rows, newline="\n").write(), len(rows) - 1, left_out)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from datetime import UTC, datetime
 
-from .sheet import Sheet, points_cell, text_cell
+from ...reports.grades import text_cell
+from .sheet import Sheet, points_cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ...reports.grades import csv_line, defused
-from ...reports.safe import encodable, number
+from ...reports.grades import csv_line
+from ...reports.safe import number
 
 _DELIMITERS = ",;\t"
 
@@ -64,11 +64,6 @@ class Sheet:
         """A row's cell in that column; empty where there is none."""
         place = self.column(name)
         return row[place].strip() if place is not None and place < len(row) else ""
-
-
-def text_cell(text: str) -> str:
-    """A name as a cell that no spreadsheet computes."""
-    return defused(encodable(text))
 
 
 def points_cell(points: float | None) -> str:

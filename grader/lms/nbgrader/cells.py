@@ -6,6 +6,7 @@ gets some: those of our checks, and those of which we know nothing.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from nbformat.v4 import new_output
@@ -15,6 +16,11 @@ from ...core.verdict import CheckResult, Outcome, Verdict
 from ...reports.safe import visible
 from ...reports.view import page
 from ...reports.words import words_in
+
+# MathJax reads the finished page, in which no escape of Markdown's is left.
+_LOOK_ALIKE = {ord("$"): "\N{FULLWIDTH DOLLAR SIGN}", ord("\\"): "\N{FULLWIDTH REVERSE SOLIDUS}"}
+_SPECIAL = re.compile(r"[`*_\[\]<>&~|!]|:(?=//)")
+_BLOCK = re.compile(r"^(\d*)([-#+=.)])")  # what begins a heading, a list or a rule at the beginning of a line
 
 _UNKNOWN = Text(
     "This cell is no check of the assignment, and nothing in a notebook is executed: no points.",
@@ -51,9 +57,15 @@ def write_outputs(notebook: Any, verdict: Verdict, language: str) -> list[str]:
 
 
 def comment(verdict: Verdict, language: str) -> str:
-    """What is said of the whole answer: its diagnoses, or nothing."""
+    """What is said of the whole answer: its diagnoses, or nothing. nbgrader takes it for Markdown."""
     found = page(verdict, language).diagnoses
-    return "\n\n".join(one.message + (f" ({one.place})" if one.place else "") for one in found)
+    return "\n\n".join(as_markdown(one.message + (f" ({one.place})" if one.place else "")) for one in found)
+
+
+def as_markdown(text: str) -> str:
+    """``text`` as Markdown that shows it as it is: no element, no link, no formula."""
+    lines = (_SPECIAL.sub(r"\\\g<0>", line.strip().translate(_LOOK_ALIKE)) for line in text.split("\n"))
+    return "\n".join(_BLOCK.sub(r"\g<1>\\\g<2>", line) for line in lines if line)
 
 
 def _outcome(result: CheckResult, language: str) -> Any:

@@ -22,6 +22,7 @@ from ...intake.course import read_policy
 from ...intake.coursekey import course_key
 from ...intake.uploads import read_submission
 from ...pipeline import grade
+from ...reports.safe import one_line
 from ...sandbox.limits import default_limits
 from .cells import comment, write_outputs
 from .late import enter_due
@@ -59,7 +60,7 @@ class GradeInLane(NbGraderPreprocessor):
                 enter_due(gradebook, assignment.slug, due)
             self._restore_test_cells(nb, facts, gradebook)
         for unknown in write_outputs(nb, verdict, self.language):
-            self.log.warning("Cell '%s' is no check of %s: it gets no points", unknown, assignment.slug)
+            self.log.warning("Cell '%s' is no check of %s: it gets no points", one_line(unknown), assignment.slug)
         resources[_SAID] = comment(verdict, self.language)
         return nb, resources
 

@@ -1,0 +1,2 @@
+# says: a spreadsheet computes nothing
+TEXT = "=cmd|' /C calc'!A0"

@@ -1,0 +1,2 @@
+# says: nor does much markup
+TEXT = "<b>" * 3_000

@@ -1,0 +1,2 @@
+# says: nor do many lines
+TEXT = "x\n" * 3_000

@@ -1,0 +1,2 @@
+# says: nor does one that some system takes for a device
+TEXT = 'CON'

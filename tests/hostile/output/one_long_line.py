@@ -1,0 +1,2 @@
+# says: a long line neither stops nor bends anything
+TEXT = "A" * 30_000

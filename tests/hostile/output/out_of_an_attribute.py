@@ -1,0 +1,2 @@
+# says: a quote ends no attribute
+TEXT = '" autofocus onfocus=alert(1) x=" \' onmouseover=alert(1) y=\' ` onclick=alert(1)'

@@ -1,0 +1,2 @@
+# says: a name leads nowhere
+TEXT = '../../../../tmp/owned'

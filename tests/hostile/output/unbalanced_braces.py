@@ -1,0 +1,2 @@
+# says: nor is half a one
+TEXT = '{ } }} {{ {% %( %} {! {x!r:>{y}} [/] [[ ]'
