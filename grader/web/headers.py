@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# Inline SVG is drawn with attributes; CodeMirror puts its rules into a style element, which it gives a nonce.
+# CodeMirror puts its rules into a style element, which it gives the nonce, and measures with style attributes.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; "
+    "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 

@@ -1,0 +1,61 @@
+"""A real site for tests: ``grader serve --demo`` on a free port."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.sandboxed import ROOT
+from tests.servers import free_port
+
+_START_SECONDS = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a site is, and the passwords of its demo's users."""
+
+    url: str
+    folder: Path
+    passwords: dict[str, str]
+    process: subprocess.Popen[str]
+
+
+@contextlib.contextmanager
+def served(folder: Path, **environment: str) -> Iterator[Served]:
+    """Serve the demo in ``folder`` until the end of the block."""
+    port = free_port()
+    command = [sys.executable, "-P", "-m", "grader", "serve", str(folder), "--demo", "--port", str(port), "--jobs", "2"]
+    own = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    log = folder.with_suffix(".log")
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env=own | environment, stdout=out, stderr=out, text=True)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _until_ready(url, process, log)
+        said = log.read_text(encoding="utf-8")
+        passwords = dict(re.findall(r"^  (\w+) +(\S+) +(?:owner|assistant|student)$", said, re.MULTILINE))
+        yield Served(url, folder, passwords, process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def _until_ready(url: str, process: subprocess.Popen[str], log: Path) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{url}/readyz"):
+            return
+        if process.poll() is not None or time.monotonic() > until:
+            raise AssertionError(log.read_text(encoding="utf-8")[-3000:])
+        time.sleep(0.1)
