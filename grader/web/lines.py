@@ -19,6 +19,7 @@ from ..gradebook.packing import packed_files
 from .models import Site, State, Work
 
 LEASE = timedelta(seconds=30)
+MOST_TRIES = 5  # of one piece: what ends its worker again and again is left to staff
 _OPEN = (State.WAITING, State.RUNNING)
 MOST_WAITING = 20  # of one student's, in all assignments: nobody needs more at once
 
@@ -49,8 +50,10 @@ def place(work: Work) -> int:
 def take(holder: str) -> Work | None:
     """The next piece for ``holder``, or None where nothing waits. No two get the same."""
     now = timezone.now()
+    waiting = Work.objects.filter(Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lt=now))
+    if not waiting.exists():
+        return None  # looking costs no lock
     with transaction.atomic():
-        waiting = Work.objects.filter(Q(state=State.WAITING) | Q(state=State.RUNNING, lease_until__lt=now))
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True, of=("self",))
         found = waiting.order_by("turn", "pk").first()

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from ..gradebook.marks import Mark, marks
-from ..gradebook.models import Person, Submission
+from ..commands.marksheet import rows as mark_rows
+from ..core.assignment import Assignment
+from ..gradebook import audit
+from ..gradebook.classes import classes
+from ..gradebook.marks import Mark, adjust, marks, publish
+from ..gradebook.models import Adjustment, AuditEntry, Person, Submission
+from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_submission, unpacked_verdict
+from ..gradebook.roster import assignments as enter_assignments
+from ..reports.class_report import class_report
+from ..reports.grades import GradeRow, grades_text
 from ..reports.view import page
-from .access import STAFF, Visit, in_course
+from ..reports.workbook import workbook
+from .access import GRADERS, OWNERS, STAFF, Visit, in_course
+from .sources import annotated
 from .students import language
+
+_LOG_PAGE = 200
+_REPORT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +57,131 @@ def classroom(request: HttpRequest, visit: Visit) -> HttpResponse:
     slugs = list(visit.classroom.assignments)
     rows = [Row(one, tuple((slug, found.get((str(one.login), slug))) for slug in slugs)) for one in people]
     titles = [(slug, one.title.in_language(language())) for slug, one in visit.classroom.assignments.items()]
-    return render(request, "web/class.html", {"visit": visit, "rows": rows, "titles": titles})
+    waiting = sum(mark.published is None or mark.differs for mark in found.values() if mark.points is not None)
+    return render(request, "web/class.html", {"visit": visit, "rows": rows, "titles": titles, "waiting": waiting})
+
+
+def _student_and_assignment(visit: Visit, person: int, slug: str) -> tuple[Person, Assignment]:
+    who = get_object_or_404(Person, pk=person, course=visit.membership.site.course, login__isnull=False)
+    spec = visit.classroom.assignments.get(slug)
+    if spec is None:
+        raise Http404
+    return who, spec
 
 
 @require_GET
 @in_course(STAFF)
 def student(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpResponse:
-    """All attempts of one student at one assignment."""
-    book = visit.classroom.book
-    who = get_object_or_404(Person, pk=person, course=book.course, login__isnull=False)
-    spec = visit.classroom.assignments.get(slug)
-    if spec is None:
-        raise Http404
-    mark = marks(book, visit.classroom.policy, login=who.login).get((str(who.login), slug))
-    context = {"visit": visit, "who": who, "slug": slug, "mark": mark, "title": spec.title.in_language(language())}
+    """All attempts of one student at one assignment, and what staff added by hand."""
+    who, spec = _student_and_assignment(visit, person, slug)
+    found = marks(visit.classroom.book, visit.classroom.policy, login=str(who.login))
+    adjustments = Adjustment.objects.filter(person=who, assignment__slug=slug).select_related("by").order_by("pk")
+    context = {
+        "visit": visit,
+        "who": who,
+        "slug": slug,
+        "mark": found.get((str(who.login), slug)),
+        "title": spec.title.in_language(language()),
+        "adjustments": adjustments,
+    }
     return render(request, "web/student.html", context)
+
+
+class AdjustForm(forms.Form):
+    """Points by hand, and why."""
+
+    points = forms.FloatField(min_value=-1000, max_value=1000)
+    why = forms.CharField(max_length=2000)
+
+
+@require_POST
+@in_course(GRADERS)
+def adjust_points(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpResponse:
+    """Give or take points by hand. What is published stays as it is until it is published again."""
+    who, spec = _student_and_assignment(visit, person, slug)
+    form = AdjustForm(request.POST)
+    if form.is_valid():
+        book = visit.classroom.book
+        row = enter_assignments(book, [spec])[slug]
+        adjust(book, who, row, form.cleaned_data["points"], form.cleaned_data["why"])
+        messages.success(request, _("%+g points. The reason is kept with them.") % form.cleaned_data["points"])
+    else:
+        messages.error(request, _("Nothing was changed: it takes a number of points and a reason."))
+    return redirect("student", folder=visit.membership.site.folder, person=person, slug=slug)
+
+
+@require_POST
+@in_course(OWNERS)
+def publish_marks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Make all marks known as they stand now, or those of one assignment."""
+    wanted = request.POST.get("slug")
+    found = marks(visit.classroom.book, visit.classroom.policy)
+    count = publish(
+        visit.classroom.book, [mark for (_login, slug), mark in found.items() if wanted in (None, "", slug)]
+    )
+    audit.anchor(visit.classroom.book)
+    messages.success(request, _("%d marks were published.") % count)
+    return redirect("classroom", folder=visit.membership.site.folder)
 
 
 @require_GET
 @in_course(STAFF)
 def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """One attempt with everything that the evidence holds."""
+    """One attempt with everything that the evidence holds; with ``?as=student`` exactly what its student sees."""
     rows = Submission.objects.select_related("person", "assignment", "verdict")
     found = get_object_or_404(rows, pk=pk, person__course=visit.membership.site.course)
-    slug = found.assignment.slug
-    context: dict[str, object] = {"visit": visit, "attempt": found, "slug": slug, "who": found.person}
+    slug, staff = found.assignment.slug, request.GET.get("as") != "student"
+    context: dict[str, object] = {"visit": visit, "attempt": found, "slug": slug, "who": found.person, "staff": staff}
     if found.verdict is not None:
         spec = visit.classroom.assignments.get(slug)
         verdict = unpacked_verdict(found.verdict.document)
-        context["page"] = page(verdict, language(), assignment=spec, staff=True)
+        context["page"] = shown = page(verdict, language(), assignment=spec, staff=staff)
         handed_in = unpacked_submission(found.files, str(found.person.login), slug)
-        context["sources"] = [(one.target, one.content.decode("utf-8", "replace")) for one in handed_in.taken]
+        context["sources"] = annotated(handed_in, verdict, shown)
     return render(request, "web/submission.html", context)
+
+
+@require_GET
+@in_course(STAFF)
+def report(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Distributions, hardest checks, commonest diagnoses, and the heat map of students by checks."""
+    found = classes(visit.classroom.book, visit.classroom.policy, list(visit.classroom.assignments.values()))
+    text = class_report(visit.membership.site.title, found, language(), made_at=datetime.now(UTC))
+    return HttpResponse(text, headers={"Content-Security-Policy": _REPORT_POLICY})
+
+
+_EXPORTS = {
+    "csv": ("text/csv; charset=utf-8", lambda table: grades_text(table).encode()),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
+}
+
+
+@require_GET
+@in_course(GRADERS)
+def export(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
+    """The marks as they stand now, as a file."""
+    if kind not in _EXPORTS:
+        raise Http404
+    media, write = _EXPORTS[kind]
+    name = f"{visit.membership.site.folder}-marks.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(write(_table(visit)), content_type=media, headers=headers)
+
+
+def _table(visit: Visit) -> list[GradeRow]:
+    book = visit.classroom.book
+    maxima = dict(AssignmentRow.objects.filter(course=book.course).values_list("slug", "max_score"))
+    return mark_rows(visit.classroom.course.roster, maxima, {}, marks(book, visit.classroom.policy))
+
+
+@require_GET
+@in_course(OWNERS)
+def log(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The audit log's last entries; with ``?check=1``, which takes long, what in the gradebook differs."""
+    book = visit.classroom.book
+    entries = AuditEntry.objects.filter(course=book.course).order_by("-serial")[:_LOG_PAGE]
+    names = dict(book.course.actor_set.values_list("key", "name"))
+    people = dict(Person.objects.filter(course=book.course).values_list("key", "login"))
+    rows = [(one, names.get(one.actor, "?"), people.get(one.person) or "") for one in entries]
+    findings = audit.verify(book) if request.GET.get("check") else None
+    return render(request, "web/log.html", {"visit": visit, "rows": rows, "findings": findings})

@@ -31,6 +31,7 @@ from . import lines
 from .access import STUDENTS, Visit, in_course
 from .briefs import brief, stub
 from .models import Draft, State, Work
+from .sources import annotated
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,32 +191,11 @@ def _verdict_of(found: Work) -> Verdict:
     return Verdict.from_json(unpacked(found.verdict))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a source, and what is said about it."""
-
-    number: int
-    text: str
-    notes: tuple[str, ...]
-
-
 def _shown(visit: Visit, verdict: Verdict, slug: str, files: bytes) -> dict[str, object]:
     spec = visit.classroom.assignments.get(slug)
     handed_in = unpacked_submission(files, str(visit.membership.person.login), slug)
     shown = page(verdict, language(), assignment=spec)
-    notes: dict[tuple[str, int], list[str]] = {}
-    for diagnosis, told in zip(verdict.diagnoses, shown.diagnoses, strict=True):
-        if diagnosis.file and diagnosis.line:
-            notes.setdefault((diagnosis.file, diagnosis.line), []).append(told.message)
-    sources = [
-        (file.target, [Line(n, text, tuple(notes.get((str(file.target), n), ()))) for n, text in _lines(file.content)])
-        for file in handed_in.taken
-    ]
-    return {"page": shown, "verdict": verdict, "sources": sources}
-
-
-def _lines(content: bytes) -> list[tuple[int, str]]:
-    return list(enumerate(content.decode("utf-8", "replace").splitlines(), 1))
+    return {"page": shown, "sources": annotated(handed_in, verdict, shown)}
 
 
 @require_GET

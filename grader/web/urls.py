@@ -13,6 +13,11 @@ _COURSE = [
     path("attempt/<int:pk>/", students.attempt, name="attempt"),
     path("class/", staff.classroom, name="classroom"),
     path("class/<int:person>/<slug:slug>/", staff.student, name="student"),
+    path("class/<int:person>/<slug:slug>/adjust", staff.adjust_points, name="adjust"),
+    path("class/publish", staff.publish_marks, name="publish"),
+    path("class/report/", staff.report, name="report"),
+    path("class/export/<slug:kind>", staff.export, name="export"),
+    path("class/log/", staff.log, name="log"),
     path("class/submission/<int:pk>/", staff.submission, name="submission"),
 ]
 

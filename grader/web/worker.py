@@ -136,6 +136,8 @@ def _verdict(work: Work, classroom: Classroom, lane: _WarmLane) -> Verdict:
     assignment = classroom.assignments.get(work.slug)
     if assignment is None:
         raise GraderError(f"{work.slug} is no assignment of {classroom.site}")
+    if work.tries > lines.MOST_TRIES:
+        return failed(handed_in, assignment, f"its worker ended {work.tries - 1} times")
     try:
         warm = lane.for_all(classroom.assignments)
     except GraderError as error:
