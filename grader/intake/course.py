@@ -66,7 +66,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One submission of a course: ``path`` is what ``read_submission`` takes; its folder may spell ``student`` otherwise.
+    """One submission of a course: ``path`` is what ``read_submission`` takes; it may spell ``student`` otherwise.
 
     ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe
     as names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked
