@@ -163,9 +163,11 @@ def _hand_in(found: Classwork, entry: Entry, seen: Seen | None) -> None:
         digest = identity(submission)
         found.handed_in.append(Handed(entry, assignment, digest, submission))
         if seen and not entry.problem:
-            seen.note(entry.student, assignment.slug, Work(entry.submitted_at, Before(assignment.digest, digest)))
+            seen.note(
+                entry.path.parent.name, assignment.slug, Work(entry.submitted_at, Before(assignment.digest, digest))
+            )
     elif seen:
-        seen.doubt(entry.student)
+        seen.doubt(entry.path.parent.name)
 
 
 def _cannot_be_read(entry: Entry, assignment: Assignment, reason: str) -> Verdict:

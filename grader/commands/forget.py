@@ -14,6 +14,7 @@ from ..gradebook import forgetting
 from ..gradebook.connection import Gradebook
 from ..gradebook.models import Person
 from ..intake.course import Course
+from ..intake.names import composed
 from ..intake.seen import seen_file
 from ..reports.safe import one_line
 from .book import writing
@@ -69,9 +70,9 @@ def _forget(book: Gradebook, course: Course, people: list[Person], assignments: 
 
 
 def _erase_folder(parent: Path, login: str) -> None:
-    """Remove the folder of that very name, links not followed."""
+    """Remove the folder of that name, links not followed."""
     for path in parent.iterdir() if parent.is_dir() else ():
-        if path.name == login:
+        if composed(path.name) == login:
             if path.is_symlink() or not path.is_dir():
                 path.unlink()
             else:
@@ -98,7 +99,7 @@ def _other_rows(text: str, lines: list[str], logins: set[str]) -> Iterator[str]:
     for row in rows:
         if place is None:
             place = [cell.strip() for cell in row].index("id")
-        if len(row) <= place or row[place].strip() not in logins:
+        if len(row) <= place or composed(row[place].strip()) not in logins:
             yield from lines[begin : rows.line_num]
         begin = rows.line_num
 

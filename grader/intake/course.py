@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from ..core.policy import Policy
 from ..core.text import LANGUAGES, Text
 from . import reasons
 from .folders import read_beside
-from .names import is_safe_component, shown
+from .names import composed, is_safe_component, shown
 from .policies import read_policies
 from .seen import Before, Seen, Work
 from .tables import Table, nearest, read_toml
@@ -65,7 +66,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One submission of a course: ``path`` is what ``read_submission`` takes.
+    """One submission of a course: ``path`` is what ``read_submission`` takes; it may spell ``student`` otherwise.
 
     ``problem`` is set where the folder must not be read. ``student`` and ``assignment`` are then still safe
     as names of files; ``assignment`` is empty where a student's whole folder is refused and none was asked
@@ -122,11 +123,19 @@ def walk(
     Hidden names and loose files above the submissions are passed over; links are refused and not followed. With
     ``seen`` (only for the whole course) untouched folders are not looked into.
     """
-    for home in _folders(course.folder / "submitted", student):
+    homes: defaultdict[str, list[Path]] = defaultdict(list)
+    for home in _folders(course.folder / "submitted"):
+        if student is None or composed(home.name) == composed(student):
+            homes[composed(home.name)].append(home)
+    for name, (home, *twins) in homes.items():
+        if twins:
+            problem = reasons.twin_folders(len(twins) + 1, shown(name))
+            yield Entry(_safe(name), assignment or "", home, problem=problem)
+            continue
         known = seen.untouched(home) if seen else None
         if known is not None:
             for slug, work in known.items():
-                yield Entry(home.name, slug, home / slug, work.submitted_at, before=work.before)
+                yield Entry(name, slug, home / slug, work.submitted_at, before=work.before)
             continue
         for entry in _handed_in(home, assignment):
             if seen and entry.problem:
@@ -138,23 +147,24 @@ def walk(
 
 def _handed_in(home: Path, assignment: str | None) -> Iterator[Entry]:
     """What lies in one student's folder."""
+    student = composed(home.name)
     if refusal := _refusal(home):
-        yield Entry(_safe(home.name), assignment or "", home, problem=refusal)
+        yield Entry(_safe(student), assignment or "", home, problem=refusal)
         return
     try:
         paths = _folders(home, assignment)
     except PermissionError:
         problem = reasons.note_of(reasons.unreadable(shown(home.name)))
-        yield Entry(home.name, assignment or "", home, problem=problem)
+        yield Entry(student, assignment or "", home, problem=problem)
         return
     for path in paths:
         if refusal := _refusal(path):
-            yield Entry(home.name, _safe(path.name), path, problem=refusal)
+            yield Entry(student, _safe(path.name), path, problem=refusal)
         else:
-            yield Entry(home.name, path.name, path, submitted_at(path))
+            yield Entry(student, path.name, path, submitted_at(path))
 
 
-def _folders(folder: Path, only: str | None) -> list[Path]:
+def _folders(folder: Path, only: str | None = None) -> list[Path]:
     """The folders directly in ``folder``, and what pretends to be one."""
     with os.scandir(folder) as entries:
         names = [
@@ -239,7 +249,8 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
 def _student(where: str, header: Sequence[str], row: Sequence[str], seen: set[str]) -> Student:
     if len(row) > len(header):
         raise AssignmentError(where, None, f"has {len(row)} cells, but there are {len(header)} columns")
-    student = Student(**dict(zip(header, (cell.strip() for cell in row), strict=False)))
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+    student = Student(**cells | {"id": composed(cells["id"])})
     if not is_safe_component(student.id):
         raise AssignmentError(where, "id", f'"{shown(student.id)}" cannot be used as the name of a folder')
     if student.id in seen:

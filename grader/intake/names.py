@@ -60,6 +60,11 @@ def key_of(parts: tuple[str, ...]) -> str:
     return unicodedata.normalize("NFKC", "/".join(parts)).casefold()
 
 
+def composed(name: str) -> str:
+    """A name in the one spelling by which names are compared: a Mac writes й as two letters, and others as one."""
+    return unicodedata.normalize("NFC", name)
+
+
 def junk_root(parts: tuple[str, ...]) -> tuple[str, ...] | None:
     """The outermost part of a path that belongs to a machine and not to an answer, or None."""
     for at, part in enumerate(parts):

@@ -274,6 +274,13 @@ def linked_folder(name: str) -> Text:
     )
 
 
+def twin_folders(count: int, name: str) -> Text:
+    return Text(
+        f"{count} folders have this name ({name}), spelt with other letters of Unicode. Put what is in them into one.",
+        f"Папок с таким именем ({name}) несколько: {count}; они записаны разными буквами Юникода. Объедините их.",
+    )
+
+
 def unsafe_folder(name: str) -> Text:
     return Text(
         f"The folder name {name} cannot be used for files of ours. Rename the folder.",

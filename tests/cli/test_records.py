@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+import unicodedata
 
 import pytest
 
@@ -208,6 +209,18 @@ def test_no_letter_in_a_name_costs_another_row(run, engine, course, odd):
     assert run("forget", course, "alice", "--yes").exit_code == 0
     rows.remove("alice,A\n")
     assert (course / "students.csv").read_bytes() == "".join(rows).encode()
+
+
+def test_who_is_forgotten_is_nowhere_however_unicode_spells_it(run, engine, course):
+    """In folders and rows that came from a Mac too."""
+    other, name = (unicodedata.normalize(form, "Андрей") for form in ("NFD", "NFC"))
+    (course / "submitted" / "alice").rename(course / "submitted" / other)
+    (course / "students.csv").write_text(f"id,last_name\n{other},A\nbob,B\n", encoding="utf-8")
+    run("grade", course)
+    assert (course / "graded" / name).is_dir()
+    assert run("forget", course, name, "--yes").exit_code == 0
+    assert not [path for path in course.rglob("*") if unicodedata.normalize("NFC", path.name) == name]
+    assert (course / "students.csv").read_text(encoding="utf-8") == "id,last_name\nbob,B\n"
 
 
 def test_a_copy_that_staff_made_is_named(run, graded):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -87,6 +88,34 @@ def test_a_mistake_in_the_roster_is_named_with_its_line(
     with pytest.raises(AssignmentError, match=re.escape(problem)) as caught:
         read_course(folder)
     assert caught.value.file.endswith(f"students.csv:{line}" if line else "students.csv")
+
+
+@pytest.mark.parametrize("roster", ["NFC", "NFD"])
+@pytest.mark.parametrize("disk", ["NFC", "NFD"])
+def test_a_name_is_one_however_unicode_spells_it(tmp_path: Path, roster: str, disk: str) -> None:
+    """A Mac writes й as two letters: whose folder comes from one is still who stands on the roster."""
+    name = "Андрей Ёлкин"
+    hand_in(tmp_path, unicodedata.normalize(disk, name), "one_to_one")
+    (tmp_path / "students.csv").write_text(f"id\n{unicodedata.normalize(roster, name)}\n", "utf-8")
+    course = read_course(tmp_path)
+    for asked in (None, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+        (entry,) = walk(course, student=asked)
+        assert entry.student == course.roster[0].id == unicodedata.normalize("NFC", name)
+        assert taken(read_submission(entry.path, assignment(), LIMITS)) == {"models.py": SOURCE}
+
+
+def test_two_folders_of_one_name_are_neither_taken(folder: Path) -> None:
+    """Which of them is meant nobody can say; and the roster cannot name one student twice."""
+    names = [unicodedata.normalize(form, "Андрей") for form in ("NFC", "NFD")]
+    for name in names:
+        hand_in(folder, name, "one_to_one")
+    entries = list(walk(read_course(folder)))
+    assert [entry.student for entry in entries] == ["alice", "bob", names[0]]
+    assert entries[2].problem
+    assert "2 folders" in entries[2].problem.en
+    (folder / "students.csv").write_text("id\n" + "\n".join(names), "utf-8")
+    with pytest.raises(AssignmentError, match="a second student"):
+        read_course(folder)
 
 
 def test_what_is_no_course_is_said_so(tmp_path: Path) -> None:

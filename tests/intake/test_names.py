@@ -89,7 +89,7 @@ def test_ids_that_are_no_names_for_folders_are_unsafe(name: str) -> None:
 def _samples() -> list[tuple[str, Any]]:
     arguments = {"name": "x", "names": ["x"] * 20, "present": ["x"], "asked": "x", "line": 3, "kilobytes": 5}
     arguments |= {"kind": "zip", "limit": 5, "encoding": "UTF-8", "cookie": "x", "target": "x"}
-    arguments |= {"cells": [1, 2], "dropped": [(1, 2, "%pwd")]}
+    arguments |= {"count": 2, "cells": [1, 2], "dropped": [(1, 2, "%pwd")]}
     return [
         (name, make(**{key: arguments[key] for key in inspect.signature(make).parameters}))
         for name, make in vars(reasons).items()

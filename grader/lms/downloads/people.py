@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
 from ...intake.course import Student
-from ...intake.names import is_safe_component
+from ...intake.names import composed, is_safe_component
 from ..exports.entries import Directory
 from ..exports.sheet import BadSheet, Sheet
 from .handed import Handed, Who
@@ -72,7 +72,7 @@ class Names:
             students = defaultdict(list)
             for row in sheet.rows[1:]:
                 if name := plain(sheet.cell(row, "name")):
-                    students[name].append(_same(sheet.cell(row, "id")))
+                    students[name].append(composed(sheet.cell(row, "id")))
             return cls(students)
         columns = next((one for one in _LISTS if _has(sheet, one)), None)
         if columns is None:
@@ -110,7 +110,7 @@ class People:
     """The students of a course. Without a roster the platform's own logins are the students' ids."""
 
     def __init__(self, roster: Sequence[Student], names: Names | None = None) -> None:
-        self._roster = {_same(student.id): student.id for student in roster}
+        self._roster = {composed(student.id): student.id for student in roster}
         self._names = names or Names()
         self._directory = Directory([_person(student) for student in roster], _KEYS)
 
@@ -135,7 +135,7 @@ class People:
         if not self._roster:
             return _login(who)
         cells = {
-            field: plain(getattr(who, field)) if field == "name" else _same(getattr(who, field)) for field in _KEYS
+            field: plain(getattr(who, field)) if field == "name" else composed(getattr(who, field)) for field in _KEYS
         }
         person = self._directory.find(cells)
         if person is not None:
@@ -151,19 +151,20 @@ def plain(name: str) -> str:
     return "".join(char for char in folded if char.isalnum())
 
 
-def _same(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
 def _person(student: Student) -> _Person:
     first, last = plain(student.first_name), plain(student.last_name)
     return _Person(
-        student.id, _same(student.id), _same(student.lms_user_id), _same(student.email), first + last, last + first
+        student.id,
+        composed(student.id),
+        composed(student.lms_user_id),
+        composed(student.email),
+        first + last,
+        last + first,
     )
 
 
 def _login(who: Who) -> str:
-    found = next((one for one in map(_same, (who.login, who.number, who.email)) if is_safe_component(one)), None)
+    found = next((one for one in map(composed, (who.login, who.number, who.email)) if is_safe_component(one)), None)
     if found is None:
         raise Unplaced("there is no roster, and the archive tells no login")
     return found
