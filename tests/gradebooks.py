@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from django.core.management import call_command
+
 from grader.gradebook.connection import FILE, opened_database
 
 
@@ -16,7 +18,7 @@ def _template() -> bytes:
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with opened_database(folder):
-        pass
+        call_command("migrate", verbosity=0)  # the site's tables too: its app is installed where tests run
     return (folder / FILE).read_bytes()
 
 

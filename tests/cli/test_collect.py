@@ -17,6 +17,7 @@ from grader.commands import staging
 from grader.commands.terms import CHECKOUT
 from grader.intake.course import submitted_at
 from grader.sandbox.limits import default_limits
+from tests.gradebooks import put_gradebook
 from tests.lms.downloads import MADE, METADATA, canvas, canvas_name, gradescope, moodle, packed
 
 ROSTER = '''\
@@ -412,6 +413,7 @@ def test_two_at_a_time_are_refused(collect, course, tmp_path):
 
 
 def test_who_is_forgotten_is_not_noted_any_more(run, engine, collect, course, tmp_path):
+    put_gradebook(course)
     collect(one(tmp_path, "full"))
     assert run("grade", course).exit_code == 0
     assert run("forget", course, "anna", "--yes").exit_code == 0

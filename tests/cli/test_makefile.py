@@ -22,6 +22,8 @@ VERBS = {
     "mutants",
     "template",
     "gradescope",
+    "hostile",
+    "serve",
     "bench",
     "lock",
 }
