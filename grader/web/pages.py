@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from .models import Role
+from .uploads import largest
 
 
 @require_GET
@@ -34,3 +36,10 @@ def ready(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What is too large is told apart from what makes no sense."""
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "web/too_large.html", {"megabytes": largest() >> 20}, status=413)
+    return render(request, "web/bad_request.html", status=400)

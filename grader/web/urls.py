@@ -31,3 +31,5 @@ urlpatterns = [
     path("c/<slug:folder>/", include(_COURSE)),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "grader.web.pages.bad_request"
