@@ -60,15 +60,15 @@ class Classwork:
     unreadable: list[Verdict] = field(default_factory=list)  # errors of ours, in the place of a submission
 
     def read(self, entry: Entry, assignment: Assignment) -> Submission | None:
-        """A submission's bytes; None, and an error of ours, for what this machine cannot read."""
+        """A submission's bytes; None, and an error of ours, for what this machine, or this grader, cannot read."""
         if entry.problem is not None:
             return Submission(entry.student, assignment.slug, (), entry.problem, entry.submitted_at)
         limits, when = default_limits().replaced(assignment.limits), entry.submitted_at
         try:
             return read_submission(entry.path, assignment, limits, student=entry.student, submitted_at=when)
-        except OSError as error:
-            reason = f"{entry.path}: {error.strerror or error}"
-            self.unreadable.append(_cannot_be_read(entry, assignment, reason))
+        except Exception as error:  # noqa: BLE001 - one upload must not cost the class its marks
+            told = error.strerror if isinstance(error, OSError) and error.strerror else repr(error)
+            self.unreadable.append(_cannot_be_read(entry, assignment, f"{entry.path}: {told}"))
             return None
 
     def submissions(self, which: Iterable[Handed]) -> Iterator[Submission]:

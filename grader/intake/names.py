@@ -22,12 +22,16 @@ def shown(name: str) -> str:
     """A name fit for any report: one line, nothing invisible or reordering, at most MAX_SHOWN characters."""
     if name.isascii() and name.isprintable() and len(name) <= MAX_SHOWN:
         return name  # nearly all of them
-    text = unicodedata.normalize("NFC", name[: 8 * MAX_SHOWN])
-    escaped = "".join(_visible(text, at) for at in range(len(text)))
+    escaped = _escaped(name[: 8 * MAX_SHOWN])
     if len(escaped) <= MAX_SHOWN and len(name) <= 8 * MAX_SHOWN:
         return escaped
-    tail = shown(name[-24:])  # the end of a name says what kind of file it is
-    return escaped[: MAX_SHOWN - len(tail[-40:]) - 3] + "..." + tail[-40:]
+    tail = _escaped(name[-24:])[-40:]  # the end of a name says what kind of file it is
+    return escaped[: MAX_SHOWN - len(tail) - 3] + "..." + tail
+
+
+def _escaped(name: str) -> str:
+    text = unicodedata.normalize("NFC", name)
+    return "".join(_visible(text, at) for at in range(len(text)))
 
 
 def _visible(text: str, at: int) -> str:

@@ -132,18 +132,22 @@ def test_a_linked_folder_is_refused_and_stops_nobody(run, engine, course):
     assert rows(course)["alice", "one_to_one"]["score"] == "2"
 
 
-def test_an_unreadable_submission_is_our_error_not_the_students(run, engine, course, monkeypatch):
+@pytest.mark.parametrize(
+    ("error", "said"), [(OSError(5, "Input/output error"), "Input/output error"), (RecursionError("deep"), "deep")]
+)
+def test_an_unreadable_submission_is_our_error_not_the_students(run, engine, course, monkeypatch, error, said):
+    """A broken disk, or a fault of ours with one upload: nobody else's mark waits for either."""
     read = classwork.read_submission
 
     def failing(path, *arguments, **options):
         if options["student"] == "bob":
-            raise OSError(5, "Input/output error")
+            raise error
         return read(path, *arguments, **options)
 
     monkeypatch.setattr(classwork, "read_submission", failing)
     result = run("grade", course)
     assert result.exit_code == 3
-    assert "Input/output error" in result.stdout
+    assert said in result.stdout
     assert rows(course)["bob", "one_to_one"]["status"] == "error"
     assert rows(course)["carol", "one_to_one"]["status"] == "graded"
 

@@ -40,6 +40,15 @@ def test_a_cut_name_keeps_its_end() -> None:
     assert "..." in shown("я" * 121)
 
 
+@pytest.mark.parametrize("letter", ["\u202e", "\udcff", "\U000e0041", "\u0336", "\x1b"])
+@pytest.mark.parametrize("count", [19, 25, 60, 3000])
+def test_a_name_of_nothing_but_escapes_is_cut_too(letter: str, count: int) -> None:
+    """Its end alone is longer than a line when it is written out."""
+    line = shown("x" + letter * count)
+    assert len(line) <= MAX_SHOWN
+    assert line.isprintable()
+
+
 def test_piled_accents_are_written_out() -> None:
     """One accent belongs to its letter, forty are an attack on the reader's eyes."""
     assert shown("и\u0306") == "й"
