@@ -29,7 +29,7 @@ statx sync_file_range sysinfo time times umask uname unlink unlinkat wait4 waiti
 # pretend to succeed, since Django's file storage makes use of them.
 _MODES = ("chmod", "fchmod", "fchmodat", "fchmodat2", "utimensat")
 _BY_NAME = ("truncate",)
-_PAGE_CACHE = ("fadvise64",)  # all boxes share it: who throws a page out of it leaves a sign for the next. Pretends, too
+_PAGE_CACHE = ("fadvise64",)  # all boxes share it: to throw a page out leaves a sign for the next
 
 # No timers (setitimer, alarm, timer_create): a signal handler would run student code while the witness acts.
 # No tgkill, kill: the same.
