@@ -57,8 +57,12 @@ class _Grader:
         self._number = question.pop("id")
         return question
 
-    def send(self, answer: dict[str, Any]) -> None:
-        self._pipe.send_bytes(json.dumps({"id": self._number, **answer}).encode())
+    def encoded(self, answer: dict[str, Any]) -> bytes:
+        """The answer to the last question, to be sent."""
+        return json.dumps({"id": self._number, **answer}).encode()
+
+    def send(self, encoded: bytes) -> None:
+        self._pipe.send_bytes(encoded)
 
 
 def _serve(asking: _Grader, session: Session) -> None:
@@ -68,12 +72,16 @@ def _serve(asking: _Grader, session: Session) -> None:
         except EOFError:
             return
         try:
-            report = session.grade(job)
+            answer = asking.encoded(session.grade(job).to_json())
         except GraderError as error:
-            report = RunReport(checks=(), trouble=str(error))
+            answer = asking.encoded(_trouble(str(error)))
         except Exception:  # noqa: BLE001 - a fault of ours costs this run, not the lane and those after it
-            report = RunReport(checks=(), trouble=traceback.format_exc()[-4000:])
-        asking.send(report.to_json())
+            answer = asking.encoded(_trouble(traceback.format_exc()[-4000:]))
+        asking.send(answer)
+
+
+def _trouble(reason: str) -> dict[str, Any]:
+    return RunReport(checks=(), trouble=reason).to_json()
 
 
 def _failed(error: Exception) -> dict[str, Any]:
@@ -92,7 +100,7 @@ def main() -> None:
         zygote = Zygote(asked["min_isolation"])
         isolation = self_test(zygote, default_limits())
     except (GraderError, AssignmentError) as error:
-        asking.send(_failed(error))
+        asking.send(asking.encoded(_failed(error)))
         return
     environment = {
         "grader": grader.__version__,
@@ -104,13 +112,13 @@ def main() -> None:
     def feed(session: Session) -> None:
         gc.collect()
         gc.freeze()  # what was loaded and collected stays: it need not be looked through again and again
-        asking.send({"isolation": isolation, "environment": environment})
+        asking.send(asking.encoded({"isolation": isolation, "environment": environment}))
         _serve(asking, session)
 
     try:
         run_session(assignments, zygote, feed)
     except GraderError as error:
-        asking.send(_failed(error))
+        asking.send(asking.encoded(_failed(error)))
     finally:
         zygote.close()
 

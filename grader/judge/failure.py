@@ -13,7 +13,8 @@ from ..core.errors import Lost
 from .program import BoxInfo, Refuted
 from .remote import Remote
 
-_LONGEST = 300  # characters of a value in a message
+_LONGEST = 300  # characters of a text in a message
+_MOST = 6000  # characters of a whole value: collections in collections multiply what each of them may hold
 _TRACEBACK = 4000
 
 
@@ -30,18 +31,34 @@ class Failure:
 
 def described(value: Any) -> Any:
     """A value for a message: plain data as it is, anything else as text, cut."""
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str):
-        return value if len(value) <= _LONGEST else f"{value[:_LONGEST]}... ({len(value)})"
-    if isinstance(value, list | tuple):
-        shown = [described(element) for element in value[:20]]
-        return shown if len(value) <= len(shown) else [*shown, f"... ({len(value)})"]
-    if isinstance(value, dict):
-        return {str(key)[:_LONGEST]: described(part) for key, part in list(value.items())[:30]}
-    if isinstance(value, type):
-        return value.__name__
-    return repr(value)[:_LONGEST]
+    return _Description().of(value)
+
+
+class _Description:
+    """One value's plain data. What comes when enough is shown is left out."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def of(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            shown = [self.of(element) for element in value[:20] if self._left > 0]
+            return shown if len(value) == len(shown) else [*shown, f"... ({len(value)})"]
+        if isinstance(value, dict):
+            return {self._text(str(key)): self.of(part) for key, part in list(value.items())[:30] if self._left > 0}
+        if isinstance(value, str):
+            return self._text(value)
+        if value is None or isinstance(value, bool | float):
+            self._left -= 1
+            return value
+        if isinstance(value, int):
+            text = self._text(str(value))
+            return value if len(text) <= _LONGEST else text
+        return self._text(value.__name__ if isinstance(value, type) else repr(value)[:_LONGEST])
+
+    def _text(self, text: str) -> str:
+        self._left -= min(len(text), _LONGEST) + 1
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text)})"
 
 
 def failure_of(
@@ -60,7 +77,7 @@ def failure_of(
     if isinstance(error, Lost):
         return Failure("incident", traceback=text)
     if isinstance(error, Refuted):
-        return Failure("refuted", error.expected, error.happened, text)
+        return Failure("refuted", described(error.expected), described(error.happened), text)
     if isinstance(error, pytest.fail.Exception):
         wanted = _not_raised(excinfo)
         if wanted is not None:

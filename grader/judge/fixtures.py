@@ -10,7 +10,7 @@ import pytest
 
 from ..core.verdict import Evidence
 from .fake import Fake
-from .program import Program, Refuted, Step
+from .program import Program, Refuted, Step, guarded
 from .remote import Module, Remote, identities
 from .scenery import Make
 
@@ -157,7 +157,9 @@ class Fixtures:
             self.program.subject("count_queries", True)  # noqa: FBT003
             yield
             used = self.program.subject("count_queries", False)  # noqa: FBT003
-            if type(used) is not int or used > max:
+            if type(used) is not int:
+                raise guarded("number of statements")
+            if used > max:
                 raise Refuted({"queries": max}, {"queries": used})
 
         return count

@@ -44,7 +44,7 @@ def _kind(  # noqa: PLR0911 - one way out for each reason
         case "deadline":
             return IncidentKind.TIMEOUT, f"{lost.detail or 'no answer in time'}; {usage}"
         case "witness":
-            return IncidentKind.PROTOCOL, f"the witness {_end_of_witness(ended, limits)}; {usage}"
+            return IncidentKind.PROTOCOL, f"the witness {_end_of_witness(ended)}; {usage}"
     if ended.overfull:
         return IncidentKind.OUTPUT, f"more than {limits.disk_mb} MB or {limits.inodes} files; {usage}"
     if ended.signal in (signal.SIGKILL, signal.SIGXCPU):
@@ -58,15 +58,12 @@ def _kind(  # noqa: PLR0911 - one way out for each reason
     return IncidentKind.MEMORY if full else IncidentKind.DIED, f"{how}; {usage}"
 
 
-def _end_of_witness(ended: Ended, limits: Limits) -> str:
-    """How the witness ended that has no student's code in it. Raises ``KilledFromOutside``.
-
-    A student's program can fill its database until the witness has no CPU seconds left for it, and nothing more.
-    """
+def _end_of_witness(ended: Ended) -> str:
+    """How the witness ended that has no student's code in it. Raises ``KilledFromOutside``."""
     if ended.witness is None:
         return "closed its channel and went on"
     status, cpu = ended.witness
     number = signal_in(status)
-    if number == signal.SIGKILL and cpu < limits.cpu_seconds - _CPU_SLACK:
+    if number == signal.SIGKILL:  # no limit of its own comes before the judge's deadline
         raise KilledFromOutside(f"its witness, after {cpu:.2f} s of CPU")
     return f"was ended by {signal_name(number)}" if number else "ended itself"

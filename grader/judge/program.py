@@ -21,6 +21,7 @@ from ..sandbox.subject import wire
 _EXCEPTIONS: dict[str, type[BaseException]] = {name: import_string(name) for name in wire.KNOWN_EXCEPTIONS}
 _ITERATOR: type = type(iter([]))
 _LONGEST_NAME, _LONGEST_TEXT = 200, 4000
+_MOST_LINES = 1 << 20  # that a file can have
 _ENCODE_DEPTH, _ENCODE_ITEMS = 100, 1 << 30  # the judge's own data
 
 _READING = {"get", "identity", "name", "model", "fields", "accessor", "isinstance"}
@@ -59,6 +60,11 @@ def _instance(cls: type[BaseException], text: str) -> BaseException:
 def shown_name(name: str) -> str:
     """A name from the box that can be a class's name, and stand in a report."""
     return re.sub(r"[^\w.<>]", "?", name)[:_LONGEST_NAME] or "?"
+
+
+def is_line(number: Any) -> bool:
+    """Whether it can be the number of a line."""
+    return type(number) is int and 0 < number <= _MOST_LINES
 
 
 def guarded(kind: str) -> Lost:
@@ -110,6 +116,7 @@ class Program:
         self.generation = 0  # references of one check end with it
         self.numbers = itertools.count(1)  # of what has a number here only
         self.models: dict[str, int] = {}  # by name, the number that a model of the app keeps
+        self.parents: dict[str, list[str]] = {}  # by name, those of the app that a model with a table inherits from
         self.moment = 0  # counts what could have changed an object of the program: reading an attribute does not
         self.sources: set[Evidence] = set()
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
@@ -283,7 +290,7 @@ class Program:
             error = _instance(cls, text)
             error.args = (text,)
         file, line = data.get("file"), data.get("line")
-        place = (file[:_LONGEST_NAME], line) if type(file) is str and type(line) is int and line > 0 else (None, None)
+        place = (file[:_LONGEST_NAME], line) if type(file) is str and is_line(line) else (None, None)
         error.box_info = BoxInfo(shown_name(data["class"]), text[:_LONGEST_TEXT], *place)  # type: ignore[attr-defined]
         return error
 

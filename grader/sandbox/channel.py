@@ -58,6 +58,7 @@ class Channel:
         self._limits = limits
         self._printed = printed
         self._output = output
+        self._received = 0  # bytes of all answers
         self._poll = select.poll()
         self._poll.register(connection, select.POLLIN)
         if printed is not None:
@@ -102,6 +103,9 @@ class Channel:
         size = wire.HEADER.unpack_from(received)[0]
         if size > self._limits.frame_kb * 1024:
             raise Lost("protocol", f"an answer of {size} bytes")
+        self._received += size
+        if self._received > self._limits.answers_kb * 1024:
+            raise Lost("protocol", f"answers of more than {self._limits.answers_kb} KB")
         end = wire.HEADER.size + size
         while len(received) < end:
             received += self._receive(until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import os
@@ -18,8 +19,11 @@ from pathlib import Path
 from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
+from grader.reports.html import feedback
 from grader.reports.jsontext import verdict_text
+from grader.reports.terminal import verdict_report
 from tests.hostile.heads import FOLDER, head_of
+from tests.hostile.standing import Watch
 from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, WEAKEST, Grading, failures, submission
 
 SECRET_NAME = "GRADER_TEST_SECRET"
@@ -28,13 +32,16 @@ INCIDENTS = ("died", "timeout", "memory", "output", "protocol")
 _NEEDED = {"base", "incident", "score", "says"}
 _KEYS = {"assignment", "full", "place", "seconds", "slow"}
 _OTHERS = {"collect", "course", "intake", "output"}  # corpora of what is no program
-HANDED_IN = {"one_to_one": "models.py", "link_and_save": "services.py"}  # by assignment: the file that an attack is
+# By assignment: the file that an attack is.
+HANDED_IN = {"one_to_one": "models.py", "link_and_save": "services.py", "parent_link": "models.py"}
 SMUGGLED = "smuggled"  # what an attack calls the statement that it wants others to run
 _FORGED = re.compile(r"^\s*Score:", re.MULTILINE)  # a line that an attack wants others to read as the grader's
 _SCORES = re.compile(r"same|at_most_same|[0-9]+(\.[0-9]+)?")
 _PLACES = ("after", "before", "around")
 _HOLE = re.compile(r"^( *)\{BASE\}$", re.MULTILINE)
 _WON = "WON:"  # what an attack prints that got what it must not get
+_LONGEST = 600_000  # characters of a verdict or a page: what a browser and a table of marks bear
+_LONGEST_LOG = 100_000  # bytes that a judge may ever say to its lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +237,9 @@ class Arena:
     def carry_out(self, attack: Attack) -> Verdict:
         """Grades the attack and asserts all that must hold of it, of its verdict and of what comes next."""
         fair = self.score(attack.base)
-        before = descendants(self.lane._process.pid)
+        judge = self.lane.pid
+        before = descendants(judge)
+        watch = Watch(judge, next(pid for pid, name in before.items() if name.endswith("-m subject")))
         try:
             with _at_most(attack.seconds):
                 verdict = self._graded(attack.source)
@@ -239,7 +248,8 @@ class Arena:
             self._assert_nothing_is_told(verdict)
             self._assert_nothing_is_smuggled(verdict)
             assert self.lane.alive, "the attack ended the judge"
-            assert left_over(self.lane._process.pid, before) == {}
+            assert left_over(judge, before) == {}
+            watch.assert_unchanged()
         except BaseException:
             self._start_anew()  # so that one success of an attacker fails one test
             raise
@@ -261,13 +271,31 @@ class Arena:
             assert verdict.score <= most, (verdict.score, most, passed, attack.says)
 
     def _assert_nothing_is_told(self, verdict: Verdict) -> None:
-        """No secret in the student's view, which is text that every JSON reader takes."""
+        """No secret in what students are shown, nor in the judge's log; and everything of a size that can be shown."""
         text = verdict_text(verdict)
         VALIDATOR.validate(json.loads(text))
-        strings = json.dumps(verdict.to_json(), ensure_ascii=True)
-        for secret in secrets(self._slug):
-            assert secret not in text, secret
-            assert json.dumps(secret)[1:-1] not in strings, secret
+        page = feedback(verdict, "en", assignment=self._grading.assignment)
+        shown = {
+            "verdict": text,
+            "verdict's strings": json.dumps(verdict.to_json(), ensure_ascii=True),
+            "page": html.unescape(page),
+            "terminal": verdict_report(verdict, "ru", assignment=self._grading.assignment).plain,
+            "log": self._log(),
+        }
+        for name, found in shown.items():
+            for secret in secrets(self._slug):
+                assert secret not in found, (name, secret)
+                assert json.dumps(secret)[1:-1] not in found, (name, secret)
+        assert max(map(len, (text, page))) < _LONGEST, {name: len(found) for name, found in shown.items()}
+        # times are a channel: what a program spends in hidden checks, or after them, it can choose
+        seconds = verdict.to_json()["seconds"]
+        assert all(value == round(value) for value in seconds.values()), seconds
+
+    def _log(self) -> str:
+        """What the judge has said so far. The file's place is shared with the judge, who goes on writing there."""
+        log = os.pread(self.lane._log.fileno(), _LONGEST_LOG + 1, 0)
+        assert len(log) <= _LONGEST_LOG, log[-1000:]
+        return log.decode("utf-8", "backslashreplace")
 
     @staticmethod
     def _assert_nothing_is_smuggled(verdict: Verdict) -> None:

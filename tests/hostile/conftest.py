@@ -8,9 +8,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from grader.core.assignment import Assignment
 from grader.engine.lane import Lane
 from tests.hostile.arena import SECRET, SECRET_NAME, Arena
 from tests.sandboxed import ROOT, WEAKEST, Grading, only_tasks
@@ -18,21 +21,53 @@ from tests.sandboxed import ROOT, WEAKEST, Grading, only_tasks
 os.environ[SECRET_NAME] = SECRET
 
 
-@pytest.fixture(scope="session")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grading]:
-    """A lane for ``link_and_save``, where the models are given, cut down to the tasks that are attacked."""
-    whole = ROOT / "assignments" / "link_and_save"
-    assignment = only_tasks(("appoint", "dismiss", "ship_or_none"), whole, tmp_path_factory.mktemp("given"))
+# Beside the husband of ``one_to_one``: by assignment, the tasks that are attacked.
+_TASKS = {
+    "link_and_save": ("appoint", "dismiss", "reassign", "roster", "ship_or_none"),  # where the models are given
+    "parent_link": ("implicit",),
+}
+
+
+class Arenas(Mapping[str, Arena]):
+    """By assignment: the lane that all attacks on it share with honest submissions; started when it is asked for."""
+
+    def __init__(self, grading: Grading, home: Path) -> None:
+        self._home = home
+        self._gradings = {grading.assignment.slug: grading}
+        self._arenas: dict[str, Arena] = {}
+        self._closing = ExitStack()
+
+    def __getitem__(self, slug: str) -> Arena:
+        if slug not in self._arenas:
+            if slug not in self._gradings:
+                assignment = _cut_down(slug, self._home)
+                lane = self._closing.enter_context(Lane([assignment], min_isolation=WEAKEST))
+                self._gradings[slug] = Grading(lane, assignment)
+            self._arenas[slug] = Arena(self._gradings[slug])
+            self._closing.callback(self._arenas[slug].close)
+        return self._arenas[slug]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("one_to_one", *_TASKS))
+
+    def __len__(self) -> int:
+        return 1 + len(_TASKS)
+
+    def close(self) -> None:
+        self._closing.close()
+
+
+def _cut_down(slug: str, home: Path) -> Assignment:
+    whole = ROOT / "assignments" / slug
+    assignment = only_tasks(_TASKS[slug], whole, home)
     for path in whole.glob("diagnoses*.py"):
         shutil.copy(path, assignment.folder)
-    with Lane([assignment], min_isolation=WEAKEST) as lane:
-        yield Grading(lane, assignment)
+    return assignment
 
 
 @pytest.fixture(scope="session")
-def arenas(grading: Grading, services: Grading) -> Iterator[Mapping[str, Arena]]:
-    """By assignment: the lane that all attacks on it share with honest submissions."""
-    arenas = {each.assignment.slug: Arena(each) for each in (grading, services)}
+def arenas(grading: Grading, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arenas]:
+    """The places where all attacks are carried out."""
+    arenas = Arenas(grading, tmp_path_factory.mktemp("attacked"))
     yield arenas
-    for arena in arenas.values():
-        arena.close()
+    arenas.close()

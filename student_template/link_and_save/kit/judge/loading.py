@@ -10,8 +10,12 @@ from contextlib import suppress
 from typing import Any
 
 from ..sandbox.subject import wire
-from .program import Program, guarded, shown_name
+from .program import Program, guarded, is_line, shown_name
 from .scenery import checked_fields
+
+# Nesting of a description: a long condition of a constraint has some tens. Each reader has another depth at which it
+# gives up, so that one which is just too deep for the next of them must not get there.
+_DEEPEST = 300
 
 
 def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -28,7 +32,19 @@ def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, An
     facts["models"] = _read_models(facts)
     _check_facts(facts)
     program.models = {model["name"]: number for number, model in enumerate(facts["models"], start=1)}
+    program.parents = _parents(app, facts["models"])
     return facts
+
+
+def _parents(app: str, models: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """By model, the models of the app that it is declared to inherit from. A proxy has no entry: it has no table."""
+    names = {f"{app}.{model['name']}".lower(): model["name"] for model in models}
+    found = {}
+    for model in models:
+        options, bases = model.get("options"), model.get("bases")
+        if type(options) is dict and options.get("proxy") is not True and type(bases) is list:
+            found[model["name"]] = [names[base] for base in bases if type(base) is str and base in names]
+    return found
 
 
 def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -68,7 +84,7 @@ def _checked_import_error(error: Any) -> dict[str, Any]:
     if type(error["line"]) not in (int, type(None)) or any(type(t) not in (str, type(None)) for t in texts.values()):
         raise guarded("account of an import")
     cut = {key: text and text[:1000] for key, text in texts.items()}
-    line = error["line"] if error["line"] and error["line"] > 0 else None
+    line = error["line"] if is_line(error["line"]) else None
     return {**cut, "exception": shown_name(error["exception"] or ""), "line": line}
 
 
@@ -77,9 +93,23 @@ def _read_models(facts: dict[str, Any]) -> list[Any]:
     if set(facts) != {"error", "broken", "described"} or type(facts["described"]) is not str:
         raise guarded("account of an import")
     try:
-        return list(wire.unpack(facts["described"].encode())["models"])
+        models = list(wire.unpack(facts["described"].encode())["models"])
     except (wire.WireError, KeyError, TypeError, ValueError):
         raise guarded("description of models") from None
+    if _is_deeper(models, _DEEPEST):
+        raise guarded("description of models")
+    return models
+
+
+def _is_deeper(data: Any, levels: int) -> bool:
+    """Whether lists and dicts are nested in more than so many levels."""
+    layer = [data]
+    for _ in range(levels):
+        parts = [part.values() if type(part) is dict else part for part in layer if type(part) in (list, dict)]
+        layer = [element for part in parts for element in part]
+        if not layer:
+            return False
+    return True
 
 
 def _check_facts(facts: dict[str, Any]) -> None:

@@ -273,10 +273,10 @@ class Verdict:
 
 
 def _coarse(seconds: Json) -> dict[str, float]:
-    """Times for students: what was spent in checks in whole seconds, since a program that sleeps in a hidden
-    check for as long as a value tells would send that value out with every fraction.
+    """Times for students, in whole seconds: a program chooses how long it takes in a hidden check, and how long to end
+    after it. With every fraction it would send out what it saw there.
     """
-    return {name: value if name not in ("checks", "total") else float(round(value)) for name, value in seconds.items()}
+    return {name: float(round(value)) for name, value in seconds.items()}
 
 
 def earned(outcomes: Mapping[str, Outcome], points: Mapping[str, float]) -> float:

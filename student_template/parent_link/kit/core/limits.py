@@ -25,6 +25,7 @@ class Limits:
     output_flood_kb: int  # ... and stopped here
     # the border
     frame_kb: int  # one message from the box
+    answers_kb: int  # all messages from one process in the box: the judge makes of each twenty times as much memory
     depth: int  # nesting of one message
     items: int  # elements taken from one iterator or collection
     text_kb: int  # one text inside a message

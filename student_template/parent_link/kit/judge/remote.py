@@ -101,7 +101,7 @@ class Remote:
         return any(value == wanted for value in self)
 
     def __instancecheck__(self, instance: Any) -> bool:
-        found = isinstance(instance, Remote) and self._program.subject("isinstance", instance, self) is True
+        found = isinstance(instance, Remote) and _is_of(instance, self)
         self._program.not_an_instance = None if found else (repr(instance), repr(self))
         return found
 
@@ -190,6 +190,28 @@ def _is_identity(entry: Any) -> bool:
     if type(entry) is not list or not entry or entry[0] not in ("row", "object"):
         return False
     return entry[0] == "object" or (len(entry) == 3 and type(entry[1]) is str and type(entry[2]) in _KEYS)
+
+
+def _is_of(instance: Remote, cls: Remote) -> bool:
+    """Whether an object is of a class. Of a row it is the declaration that says so, which the tables were made of."""
+    program = instance._program
+    wanted = next((name for name, number in program.models.items() if number == cls._number), None)
+    if instance._kind == "model" and wanted in program.parents:
+        identity = identities(program, instance)[0]
+        app, _, name = str(identity[1]).rpartition(".")
+        if identity[0] == "row" and app == program.app and name in program.parents:
+            return bool(program.known("isinstance", (instance, cls), wanted in _family(program, name)))
+    return program.subject("isinstance", instance, cls) is True
+
+
+def _family(program: Program, name: str) -> set[str]:
+    """A model, and all that it inherits from."""
+    found, waiting = {name}, [name]
+    while waiting:
+        new = [parent for parent in program.parents.get(waiting.pop(), ()) if parent not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def key_of(program: Program, value: Any) -> Any:

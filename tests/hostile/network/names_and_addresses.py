@@ -1,7 +1,7 @@
 # base: reference
 # incident: none
 # score: same
-# slow: yes, like kernel/sockets
+# slow: yes, like network/sockets
 # says: no name can be looked up, nothing on this machine be reached
 import socket, urllib.request
 for action in (lambda: socket.getaddrinfo("example.invalid", 80), lambda: socket.create_connection(("127.0.0.1", 22), 0.2),
