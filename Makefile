@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 READY := .venv/.grader-ready
 DEV := .venv/.dev-ready
+FUZZ := .venv/.fuzz-ready
 BOX := .box/.ready
 
 COURSE ?= examples/course
@@ -69,7 +70,7 @@ ifdef PYTHON
 export PYTHON
 endif
 
-.PHONY: help setup grade test prove hostile lint verify mutants template gradescope serve bench lock stale
+.PHONY: help setup grade test prove hostile fuzz lint verify mutants template gradescope serve bench lock stale
 
 help: ## explains the verbs
 	@echo 'Grades Django model exercises. On a fresh machine: make grade, then make test.'
@@ -100,6 +101,9 @@ prove: $(DEV) $(BOX) ## shows what was promised, at full size, a line each
 
 hostile: $(DEV) $(BOX) ## carries out every attack on two lanes: what was required, what happened, points gained
 	@GRADER_PROVE=1 $(PY) -m pytest -q --no-header -p tests.hostile.report -n 2 --dist worksteal tests/hostile
+
+fuzz: $(FUZZ) $(BOX) ## looks for input that breaks the codec or intake, guided by coverage: SECONDS=
+	@$(PY) -m tests.fuzz '$(or $(SECONDS),60)'
 
 lint: $(DEV) ## style, types, and which part may import which
 	@.venv/bin/ruff check
@@ -135,9 +139,10 @@ lock: $(READY) ## writes the locks in requirements/ again: UPGRADE=1 for newer v
 	@$(UV_COMPILE) pyproject.toml -o requirements/grader.txt
 	@$(UV_COMPILE) pyproject.toml --extra dev -c requirements/grader.txt -o requirements/dev.txt
 	@$(UV_COMPILE) requirements/box.in -c requirements/grader.txt -o requirements/box.txt
-	@if grep -nE '://|^-|[[:space:]]@[[:space:]]|^[./]' requirements/grader.txt requirements/dev.txt requirements/box.txt; \
+	@$(UV_COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
+	@if grep -nE '://|^-|[[:space:]]@[[:space:]]|^[./]' requirements/{grader,dev,box,fuzz}.txt; \
 	    then echo 'lock: a lock names a place, not a version (above).' >&2; exit 1; fi
-	@echo 'lock: requirements/grader.txt dev.txt box.txt'
+	@echo 'lock: requirements/grader.txt dev.txt box.txt fuzz.txt'
 
 # -- the environments: a stamp is written last, so that what was interrupted is done again ----------------
 
@@ -158,6 +163,10 @@ $(READY): requirements/grader.txt $(STALE)
 $(DEV): requirements/dev.txt $(READY)
 	@echo 'setup: installing what tests (requirements/dev.txt)'
 	@umask 022; $(PY) $(PIP_INSTALL) -r requirements/dev.txt; touch $@
+
+$(FUZZ): requirements/fuzz.txt $(DEV)
+	@echo 'setup: installing what searches for broken input (requirements/fuzz.txt)'
+	@umask 022; $(PY) $(PIP_INSTALL) -r requirements/fuzz.txt; touch $@
 
 # No path of this machine may stand in what a student can read: bytecode names /packages, where the box has it,
 # and pip's programs, whose first lines name our Python, are left out.

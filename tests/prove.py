@@ -203,6 +203,11 @@ def hostile_class(name: str) -> Callable[[], str]:
     return lambda: run([sys.executable, "-m", "tests.prove_hostile", name]).strip()
 
 
+def fuzz() -> str:
+    """A minute of ``make fuzz``, a line for each target."""
+    return "; ".join(line for line in run(["make", "fuzz", "SECONDS=60"]).splitlines() if "executions" in line)
+
+
 def nbgrader() -> str:
     """See ``tests/prove_nbgrader.py``."""
     return run([sys.executable, "-m", "tests.prove_nbgrader"]).strip().splitlines()[-1]
@@ -263,6 +268,7 @@ CLAIMS: list[Claim] = [
         tests("tests/cli/test_collect.py", "tests/cli/test_feedback_exports.py", "tests/docs/test_platforms.py"),
     ),
     ("Gradescope's autograder in its layout: the scores of grader check, and no zero for an error of ours", gradescope),
+    ("make fuzz SECONDS=60: nothing found in the codec and in intake", fuzz),
     (
         "30 honest and 10 hostile submissions in three orders, on one lane and two: the same verdicts",
         hostile_class("orders"),
