@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def serve(site: Path, *, host: str, port: int, jobs: int, min_isolation: str, de
         "GRADER_SITE": str(site.resolve()),
         "GRADER_ASSIGNMENTS": str(assignments.resolve()),
         "GRADER_MIN_ISOLATION": min_isolation,
+        "GRADER_HOLDER": f"serve {secrets.token_hex(8)}",
     }
     out = console()
     prepared = subprocess.run(  # noqa: S603 - our own program

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from ..core.errors import GraderError
@@ -71,9 +71,9 @@ def renew(holder: str) -> None:
 
 
 def give_back(holder: str) -> int:
-    """Lets all that ``holder`` has in hand wait again, at once: it ends, or has ended."""
+    """Lets all that ``holder`` has in hand wait again, at once: it is known to have ended."""
     return Work.objects.filter(state=State.RUNNING, holder=holder).update(
-        state=State.WAITING, holder="", lease_until=None, tries=F("tries") - 1
+        state=State.WAITING, holder="", lease_until=None
     )
 
 

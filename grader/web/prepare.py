@@ -13,12 +13,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "grader.web.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - a part of the site
+from django.conf import settings  # noqa: E402 - these are parts of the site
+from django.core.management import call_command  # noqa: E402
 
 from . import demo  # noqa: E402
 
 
 def main() -> None:
+    settings.COURSES.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     if "--demo" in sys.argv[1:]:

@@ -36,7 +36,8 @@ def served(folder: Path, **environment: str) -> Iterator[Served]:
     """Serve the demo in ``folder`` until the end of the block."""
     port = free_port()
     command = [sys.executable, "-P", "-m", "grader", "serve", str(folder), "--demo", "--port", str(port), "--jobs", "2"]
-    own = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    ours = ("DJANGO_SETTINGS_MODULE", "GRADER_SITE", "GRADER_SECRET_KEY")  # of the tests that run in their own process
+    own = {name: value for name, value in os.environ.items() if name not in ours}
     log = folder.with_suffix(".log")
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=own | environment, stdout=out, stderr=out, text=True)

@@ -72,4 +72,4 @@ def test_who_ends_gives_back_what_it_has(empty):
     lines.take("ending")
     assert lines.give_back("ending") == 1
     row = Work.objects.get()
-    assert (row.state, row.tries, row.lease_until) == (State.WAITING, 0, None)
+    assert (row.state, row.holder, row.lease_until) == (State.WAITING, "", None)

@@ -1,0 +1,51 @@
+"""The real worker on a real site: killed in the midst of its work, it loses nothing and does nothing twice."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import time
+
+import psutil
+import pytest
+
+from tests.web.sites import served
+
+pytestmark = pytest.mark.sandbox
+_SECONDS = 90
+
+
+def rows(folder, question):
+    with sqlite3.connect(f"file:{folder}/site.sqlite3?mode=ro", uri=True) as database:
+        return database.execute(question).fetchall()
+
+
+def test_a_killed_worker_loses_nothing(tmp_path):
+    """The demo's class waits in the line when the site starts. The worker is killed twice while it is at it."""
+    with served(tmp_path / "site") as site:
+        for done in (1, 4):
+            _until(lambda done=done: len(_done(site.folder)) >= done)
+            _worker(site.process.pid).send_signal(signal.SIGKILL)
+        (count,) = rows(site.folder, "SELECT count(*) FROM web_work")[0]
+        _until(lambda: len(_done(site.folder)) == count)
+        verdicts = rows(site.folder, "SELECT count(*), count(DISTINCT submission_id) FROM gradebook_verdict")
+        assert verdicts == [(count, count)]
+        assert rows(site.folder, "SELECT count(*) FROM web_work WHERE state = 'failed'") == [(0,)]
+    assert not psutil.pid_exists(site.process.pid)
+
+
+def _done(folder):
+    return rows(folder, "SELECT id FROM web_work WHERE state IN ('done', 'failed')")
+
+
+def _worker(pid):
+    found = [one for one in psutil.Process(pid).children() if "grader.web.worker" in one.cmdline()]
+    assert len(found) == 1
+    return found[0]
+
+
+def _until(happened):
+    until = time.monotonic() + _SECONDS
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.05)
