@@ -29,6 +29,7 @@ from .seen import Before, Seen, Work
 from .tables import Table, nearest, read_toml
 
 _KEYS = ("language", "python", "django", "policy", "assignment", "retention_days")
+_LONGEST_RETENTION = 36_525
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)\s*([+-]\d\d:?\d\d|[A-Za-z][\w/+-]*)?")
 
 
@@ -101,6 +102,8 @@ def read_course(folder: Path) -> Course:
     roster = read_roster(folder)
     policy, policies = read_policies(table)
     retention = table.positive_whole("retention_days") if "retention_days" in table.data else None
+    if retention is not None and retention > _LONGEST_RETENTION:
+        raise table.error("retention_days", f"is more than {_LONGEST_RETENTION}, a hundred years")
     return Course(folder, roster, language, python, table.optional_text("django"), policy, policies, retention)
 
 
@@ -250,6 +253,8 @@ def _student(where: str, header: Sequence[str], row: Sequence[str], seen: set[st
     if len(row) > len(header):
         raise AssignmentError(where, None, f"has {len(row)} cells, but there are {len(header)} columns")
     cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+    if damaged := next((name for name, cell in cells.items() if "\0" in cell), None):
+        raise AssignmentError(where, damaged, "holds a NUL, which is no letter: save the file as CSV UTF-8 again")
     student = Student(**cells | {"id": composed(cells["id"])})
     if not is_safe_component(student.id):
         raise AssignmentError(where, "id", f'"{shown(student.id)}" cannot be used as the name of a folder')

@@ -53,7 +53,10 @@ def _due(table: Table) -> datetime:
         raise table.error("due", "must be a date with a time, such as 2026-10-01T23:59:00+03:00")
     if due.tzinfo is None:
         raise table.error("due", f"has no time zone: write {due.isoformat()}+03:00, or with Z at the end for UTC")
-    return due.astimezone(UTC)
+    try:
+        return due.astimezone(UTC)
+    except OverflowError as error:
+        raise table.error("due", "lies before or behind all years that there are in UTC") from error
 
 
 def _counts(table: Table) -> Counts:

@@ -26,7 +26,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise AssignmentError(str(path), None, "there is no such file") from None
     except UnicodeDecodeError as error:
         raise AssignmentError(str(path), None, f"is not UTF-8 (byte {error.start})") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib lets through what int and the stack say
         raise AssignmentError(str(path), None, f"is not TOML: {error}") from error
 
 

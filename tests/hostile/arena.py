@@ -23,6 +23,7 @@ from grader.reports.html import feedback
 from grader.reports.jsontext import verdict_text
 from grader.reports.terminal import verdict_report
 from tests.hostile.heads import FOLDER, head_of
+from tests.hostile.rules import assert_can_be_shown
 from tests.hostile.standing import Watch
 from tests.sandboxed import COURSE_KEY, ROOT, VALIDATOR, WEAKEST, Grading, failures, submission
 
@@ -247,6 +248,7 @@ class Arena:
             self._judge_verdict(attack, verdict, fair)
             self._assert_nothing_is_told(verdict)
             self._assert_nothing_is_smuggled(verdict)
+            assert_can_be_shown(verdict, self._grading.assignment)
             assert self.lane.alive, "the attack ended the judge"
             assert left_over(judge, before) == {}
             watch.assert_unchanged()
