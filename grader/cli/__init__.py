@@ -53,7 +53,7 @@ for verb in (
     *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
     *(authoring.new, authoring.verify, authoring.template, authoring.gradescope),
-    serving.serve,
+    *(serving.serve, serving.submit),
     grading.worker,
     grading.doctor,
 ):

@@ -1,4 +1,4 @@
-"""``grader serve``."""
+"""``grader serve`` and ``grader submit``: the site, and a way to it for programs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from typing import Annotated
 import typer
 
 from ..commands.serve import serve as run_site
-from ..commands.terms import Isolation
-from .common import ASSIGNMENTS, AssignmentsOption, JobsOption, MarksIsolationOption, cores, exit_status
+from ..commands.submit import Site
+from ..commands.submit import submit as hand_in
+from ..commands.terms import Isolation, Language
+from .common import (
+    ASSIGNMENTS,
+    AssignmentsOption,
+    JobsOption,
+    LanguageOption,
+    MarksIsolationOption,
+    cores,
+    exit_status,
+)
 
 
 def serve(
@@ -40,3 +50,45 @@ def serve(
                 assignments=assignments,
             )
         )
+
+
+def submit(
+    path: Annotated[
+        Path,
+        typer.Argument(
+            exists=True,
+            dir_okay=False,
+            metavar="FILE",
+            help="A .py, a .zip or .tar.gz, or a notebook.",
+            show_default=False,
+        ),
+    ],
+    assignment: Annotated[
+        str, typer.Option("--assignment", "-a", metavar="SLUG", help="Which assignment it answers.", show_default=False)
+    ],
+    server: Annotated[
+        str, typer.Option("--server", envvar="GRADER_SERVER", metavar="URL", help="The site.", show_default=False)
+    ],
+    course: Annotated[
+        str,
+        typer.Option(
+            "--course", envvar="GRADER_COURSE", metavar="NAME", help="As it stands in addresses.", show_default=False
+        ),
+    ],
+    token: Annotated[
+        str,
+        typer.Option(
+            envvar="GRADER_TOKEN",
+            metavar="TOKEN",
+            help="Yours, from the site's page Tokens; better in the environment than here.",
+            show_default=False,
+        ),
+    ],
+    *,
+    only_try: Annotated[bool, typer.Option("--try", help="Run the checks, and use no attempt.")] = False,
+    lang: LanguageOption = None,
+) -> None:
+    """Hand in to a site, wait, and print the verdict."""
+    with exit_status():
+        site = Site(server, course, token)
+        raise typer.Exit(hand_in(path, assignment, site, only_try=only_try, language=lang or Language.EN))

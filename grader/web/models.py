@@ -109,3 +109,24 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.name} {self.person}"
+
+
+class Token(models.Model):
+    """A key for programs, of one user. Only its digest is kept; ``hint`` is how it begins, to be told apart."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    hint = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    may_submit = models.BooleanField(default=False)  # else it may only read
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.hint}...)"
+
+    @property
+    def usable(self) -> bool:
+        return self.revoked_at is None and self.expires_at > timezone.now()

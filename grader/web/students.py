@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,19 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ..core.assignment import Assignment
-from ..core.submission import SourceFile
 from ..core.submission import Submission as HandedIn
 from ..core.verdict import Status, Verdict
 from ..gradebook.marks import Mark, marks
 from ..gradebook.models import Submission
 from ..gradebook.packing import unpacked, unpacked_submission, unpacked_verdict
-from ..gradebook.roster import AttemptsUsed, hand_in
-from ..intake.uploads import read_content
+from ..gradebook.roster import AttemptsUsed
 from ..reports.view import page
 from ..sandbox.limits import default_limits
 from . import lines
 from .access import STUDENTS, Visit, in_course
 from .briefs import brief, stub
+from .handing import Closed, hand, uploaded, written
 from .models import Draft, State, Work
 from .sources import annotated
 
@@ -55,7 +52,8 @@ def language() -> str:
     return "ru" if (get_language() or "en").startswith("ru") else "en"
 
 
-def _row(visit: Visit, assignment: Assignment, mark: Mark | None) -> AssignmentRow:
+def assignment_row(visit: Visit, assignment: Assignment, mark: Mark | None) -> AssignmentRow:
+    """What the lists of pages and of the API hold."""
     policy = visit.classroom.policy(assignment.slug)
     used = sum(one.attempt.status in (None, Status.GRADED) for one in mark.tried) if mark else 0
     left = None if policy.attempts is None else max(0, policy.attempts - used)
@@ -64,7 +62,8 @@ def _row(visit: Visit, assignment: Assignment, mark: Mark | None) -> AssignmentR
     )
 
 
-def _own_marks(visit: Visit) -> dict[str, Mark]:
+def own_marks(visit: Visit) -> dict[str, Mark]:
+    """By assignment."""
     login = visit.membership.person.login
     found = marks(visit.classroom.book, visit.classroom.policy, login=login)
     return {slug: mark for (_login, slug), mark in found.items()}
@@ -74,8 +73,8 @@ def _own_marks(visit: Visit) -> dict[str, Mark]:
 @in_course(STUDENTS)
 def course(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All assignments of the course, each with what the student has there."""
-    found = _own_marks(visit)
-    rows = [_row(visit, one, found.get(slug)) for slug, one in visit.classroom.assignments.items()]
+    found = own_marks(visit)
+    rows = [assignment_row(visit, one, found.get(slug)) for slug, one in visit.classroom.assignments.items()]
     return render(request, "web/course.html", {"visit": visit, "rows": rows})
 
 
@@ -95,7 +94,7 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     files = [(name, drafts.get(name, stub(spec, name)), stub(spec, name)) for name in spec.submit]
     context = {
         "visit": visit,
-        "row": _row(visit, spec, _own_marks(visit).get(slug)),
+        "row": assignment_row(visit, spec, own_marks(visit).get(slug)),
         "brief": brief(spec, language()),
         "files": files,
         "open_work": Work.objects.filter(person=person, slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
@@ -103,24 +102,15 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     return render(request, "web/assignment.html", context)
 
 
-class _Upload(forms.Form):
-    upload = forms.FileField(allow_empty_file=True)
-
-
 @require_POST
 @in_course(STUDENTS)
 def submit(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Hand in, or only try: an upload, or what was written in the browser. The answer is the work's live panel."""
-    spec, person = _assignment(visit, slug), visit.membership.person
-    handed_in = _handed_in(request, visit, spec)
+    spec = _assignment(visit, slug)
     try:
-        with transaction.atomic():
-            if request.POST.get("what") == "try":
-                work = lines.enter(visit.membership.site, person, slug, tried=handed_in)
-            else:
-                policy = visit.classroom.policy(slug)
-                row = hand_in(visit.classroom.book, person, spec, handed_in, attempts=policy.attempts)
-                work = lines.enter(visit.membership.site, person, slug, attempt=row)
+        work = hand(visit, spec, _handed_in(request, visit, spec), only_try=request.POST.get("what") == "try")
+    except Closed:
+        return _refused(request, visit, slug, _("This course is over. Nothing was handed in."))
     except AttemptsUsed:
         return _refused(request, visit, slug, _("You have no attempt left for this assignment. Nothing was handed in."))
     except lines.TooMany:
@@ -138,17 +128,10 @@ def _refused(request: HttpRequest, visit: Visit, slug: str, why: str) -> HttpRes
 
 
 def _handed_in(request: HttpRequest, visit: Visit, spec: Assignment) -> HandedIn:
-    """Every upload becomes a submission; one that cannot be used says why, and gets that as its verdict."""
-    login, now = str(visit.membership.person.login), timezone.now()
     given = request.FILES.get("upload")
     if isinstance(given, UploadedFile) and given.name:
-        limits = default_limits().replaced(spec.limits)
-        return read_content(given.name, given.read(), spec, limits, student=login, submitted_at=now)
-    files = tuple(
-        SourceFile(name, request.POST.get(f"text:{name}", "").replace("\r\n", "\n").encode("utf-8", "replace"), name)
-        for name in spec.submit
-    )
-    return HandedIn(login, spec.slug, files, submitted_at=now)
+        return uploaded(visit, spec, given.name, given.read())
+    return written(visit, spec, {name: request.POST.get(f"text:{name}", "") for name in spec.submit})
 
 
 @require_POST

@@ -2,7 +2,8 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import pages, staff, students
+from . import pages, staff, students, tokens
+from .api import api
 
 _COURSE = [
     path("", students.course, name="course"),
@@ -29,6 +30,9 @@ urlpatterns = [
     path("healthz", pages.healthy, name="healthy"),
     path("readyz", pages.ready, name="ready"),
     path("c/<slug:folder>/", include(_COURSE)),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke", tokens.revoke, name="revoke"),
+    path("api/", api.urls),
     path("admin/", admin.site.urls),
 ]
 
