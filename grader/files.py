@@ -13,11 +13,22 @@ def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Write ``path`` so that nobody, not even after a power cut, ever sees half of it.
 
     ``mode`` is the file's mode; without it the process's umask decides, as for any new file. Raises
-    ``OSError``, and then leaves what was there before.
+    ``OSError`` with the file's name, and then leaves what was there before.
     """
     with _partial(path, content, (0o666 & ~_umask()) if mode is None else mode) as temporary:
         temporary.replace(path)
     sync_folder(path.parent)
+
+
+def write_named(path: Path, content: bytes) -> None:
+    """Write a file that a user named: as ``write_whole``, but a device or a pipe (``/dev/stdout``) is written into.
+
+    Put in its place, a file would leave root without it. Raises ``OSError``.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+    else:
+        write_whole(path, content)
 
 
 def create_whole(path: Path, content: bytes, *, mode: int) -> bool:
@@ -45,17 +56,29 @@ def inside(folder: Path, *names: str) -> Path:
 @contextmanager
 def _partial(path: Path, content: bytes, mode: int) -> Iterator[Path]:
     """A finished file beside ``path`` under a name of its own, gone afterwards: after Ctrl-C too."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".partial", dir=path.parent)
-    temporary = Path(name)
+    temporary: Path | None = None
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
+        with _naming(path):
+            handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".partial", dir=path.parent)
+            temporary = Path(name)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
         yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Errors name the file that was to be written: a full disk names none, and nobody knows the temporary one."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from error
 
 
 def _umask() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from collections.abc import Iterator
@@ -119,6 +120,22 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+_REMEDIES = {
+    errno.ENOSPC: "Make room on the disk, and run this again.",
+    errno.EDQUOT: "Your share of the disk is used up: make room, and run this again.",
+    errno.EFBIG: "Files may not be so large here: raise the limit (ulimit -f), and run this again.",
+    errno.EROFS: "That disk can only be read: copy the course to where you may write, and run this again.",
+    errno.EACCES: "You may not write there: change its owner or its permissions, and run this again.",
+    errno.EPERM: "You may not write there: change its owner or its permissions, and run this again.",
+}
+_REMEDY = "When that is mended, run this again."
+
+
+def _named(error: OSError) -> str:
+    """``No space left on device: grades.csv``, as far as it is known."""
+    return ": ".join(str(part) for part in (error.strerror or error, error.filename2 or error.filename) if part)
+
+
 @contextmanager
 def exit_status() -> Iterator[None]:
     """Turn each kind of error into its exit status and a message without a traceback."""
@@ -139,7 +156,7 @@ def exit_status() -> Iterator[None]:
     except BrokenPipeError:
         raise  # whoever read our output has had enough; typer ends quietly
     except OSError as error:
-        tell(f"The grader failed: {error}")
+        tell(f"The grader failed: {_named(error)}. {_REMEDIES.get(error.errno or 0, _REMEDY)}")
         raise typer.Exit(Exit.TROUBLE) from error
     except (typer.Exit, typer.Abort):
         raise

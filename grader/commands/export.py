@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from ..files import write_whole
+from ..files import write_named
 from ..gradebook.marks import MISSING, Mark, marks
 from ..gradebook.models import Assignment
 from ..gradebook.roster import Place
@@ -98,7 +98,7 @@ def deliver(content: bytes, out: Path | None, what: str) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        write_whole(out, content)
+        write_named(out, content)
         tell(f"{what} written to {out}")
 
 

@@ -63,7 +63,15 @@ def grade_course(folder: Path, options: Options) -> Exit:
             screen,
             FeedbackFiles(classwork.course.folder, language, options.wanted.assignments),
         )
-        return _carry_out(run)
+        try:
+            return _carry_out(run)
+        except Exception:
+            if run.graded:
+                tell(
+                    f"{run.graded} of {len(queue.to_grade)} submissions were graded before it stopped. Their marks are"
+                    " kept in the gradebook, and the next run does what is left."
+                )
+            raise
 
 
 def _carry_out(run: _Run) -> Exit:

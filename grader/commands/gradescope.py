@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..files import write_whole
+from ..files import write_named
 from ..intake.assignments import find_assignment
 from ..lms.gradescope.bundle import SCRIPTS, Terms, autograder_files
 from ..template.archive import zipped
@@ -17,7 +17,7 @@ def make_autograder(terms: Terms, *, assignments: Path, out: Path) -> None:
     files = autograder_files(CHECKOUT, assignment.folder, terms)
     content = zipped(files, programs=SCRIPTS)
     out.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out, content)
+    write_named(out, content)
     console().print(
         f"{out}: {len(files)} files, {len(content) // 1024} KB."
         " Upload it in Gradescope: Configure Autograder, Zip file upload."

@@ -47,7 +47,7 @@ def open_gradebook(folder: Path, course_key: bytes, *, actor: str | None = None)
         try:
             yield gradebook_in(folder, course_key, actor or whoever())
         except DatabaseError as error:
-            raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
+            raise _unusable(folder, error) from error
 
 
 @contextmanager
@@ -58,7 +58,7 @@ def opened_database(folder: Path) -> Iterator[None]:
         try:
             _bring_up_to_date()
         except DatabaseError as error:
-            raise GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}") from error
+            raise _unusable(folder, error) from error
         yield
     finally:
         _disconnect(before)
@@ -153,6 +153,13 @@ def gradebook_in(folder: Path, course_key: bytes, actor: str) -> Gradebook:
 def derived(course_key: bytes, purpose: str) -> bytes:
     """A key of its own for each purpose, so that one says nothing about another."""
     return hmac.new(course_key, purpose.encode(), hashlib.sha256).digest()
+
+
+def _unusable(folder: Path, error: DatabaseError) -> GraderError:
+    """SQLite says of a full disk that it is full, or that it cannot be written, and never what to do."""
+    full = any(sign in str(error) for sign in ("disk is full", "disk I/O error", "readonly database"))
+    remedy = ". Make room on its disk, or make it one that can be written, and run this again" if full else ""
+    return GraderError(f"the gradebook ({_place(folder)}) cannot be used: {error}{remedy}")
 
 
 def _place(folder: Path) -> str:

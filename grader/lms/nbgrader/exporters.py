@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 from traitlets import Bool, Unicode
 
-from ...files import write_whole
+from ...files import write_named
 from ..exports import canvas, moodle, nbgrader, openedx
 from ..exports.entries import Entry, Export
 from ..exports.sheet import BadSheet
@@ -26,7 +26,7 @@ class Csv(ExportPlugin):
     def export(self, gradebook: Gradebook) -> None:
         """Writes a row for each student and assignment, or for those that were asked for."""
         to = Path(self.to or "grades.csv")
-        write_whole(to, nbgrader.make(self._rows(gradebook)))
+        write_named(to, nbgrader.make(self._rows(gradebook)))
         self.log.info("Grades written to %s", to)
 
     def _rows(self, gradebook: Gradebook) -> Iterator[nbgrader.Row]:
@@ -66,7 +66,7 @@ class _OfOneAssignment(ExportPlugin):
             self._refuse(f"there is no assignment {slug} in this gradebook")
         except (BadSheet, OSError) as error:
             self._refuse(str(error))
-        write_whole(Path(self.to), found.content)
+        write_named(Path(self.to), found.content)
         self.log.info("%s marks written to %s", found.count, self.to)
         for who, why in found.left_out:
             self.log.warning("Left out, %s: %s", why, who)
