@@ -115,6 +115,15 @@ def test_reassign_is_all_or_nothing(services, models, make, fake, database):
         _assert_tables(found, before)
         services.reassign(_again(models.Ship, ship), _again(models.Captain, captain))
         assert database.row(ship)["captain_id"] == captain.pk
+    # once more without a trigger, which a program can see: a captain with a ship and without a row of his own
+    nobody = models.Captain(id=captain.pk + 1_000_000, name=fake.name(), age=fake.age())
+    left = database.insert("Ship", name=fake.name(), captain_id=captain.pk + 1_000_000)
+    before = database.rows("Ship")
+    done = {left: None, ship.pk: captain.pk + 1_000_000}
+    _tried(services.reassign, _again(models.Ship, ship), nobody)
+    found = database.rows("Ship")
+    if found != [{**row, "captain_id": done.get(row["id"], row["captain_id"])} for row in before]:
+        _assert_tables({"Ship": found}, {"Ship": before})
 
 
 def test_roster_needs_two_queries(services, make, fake, queries):

@@ -24,7 +24,7 @@ os.environ[SECRET_NAME] = SECRET
 # Beside the husband of ``one_to_one``: by assignment, the tasks that are attacked.
 _TASKS = {
     "link_and_save": ("appoint", "dismiss", "reassign", "roster", "ship_or_none"),  # where the models are given
-    "parent_link": ("implicit",),
+    "parent_link": ("implicit", "explicit"),
 }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.core.errors import Lost
 from grader.judge import loading
-from grader.judge.failure import described
+from grader.judge.failure import described, failure_of
 from grader.judge.fixtures import Fixtures
 from grader.judge.program import Program
 from grader.judge.remote import Module, connect
@@ -113,6 +114,15 @@ def test_the_declaration_says_what_a_row_is_an_object_of(obj: str, of: set[str],
     names = [model["name"] for model in models if model is not STAGE]
     assert {name for name in names if isinstance(found, getattr(module, name))} == of
     assert ("isinstance" in told.asked) is asked
+
+
+def test_an_exception_in_the_place_of_an_object_is_no_fault_of_the_checks_author() -> None:
+    """A program gave the class of one for what is then called: it is the program that fails the check."""
+    program, _ = program_that()
+    known = {"$": "exception", "class": "DoesNotExist", "bases": ["django.core.exceptions.ObjectDoesNotExist"]}
+    with pytest.raises(AttributeError) as caught:
+        program.decoded(known)().attname  # noqa: B018
+    assert failure_of(caught, None, None, Path(__file__).parent).kind == "raised"
 
 
 def test_of_a_value_enough_is_shown() -> None:

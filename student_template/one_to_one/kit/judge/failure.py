@@ -130,7 +130,8 @@ def _is_the_authors(error: BaseException) -> bool:
     """Whether a check misspelt a name of its own, or of a fixture: no student's doing."""
     if isinstance(error, AttributeError):
         owner = type(error.obj)
-        return owner.__module__.startswith(__package__) and not issubclass(owner, Remote)
+        # an exception: what was taken for an object was the class of one, which a program can give for anything
+        return owner.__module__.startswith(__package__) and not issubclass(owner, (Remote, BaseException))
     return isinstance(error, NameError)
 
 

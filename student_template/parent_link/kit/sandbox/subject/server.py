@@ -21,6 +21,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -31,7 +32,8 @@ from .witness import Witness
 CHANNEL = 3
 _CHUNK = 1 << 16
 _ANY = 1 << 30
-_NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")  # an atomic block asks nothing
+_NO_QUERY = ("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "--")  # an atomic block asks nothing, nor a trigger
+_LAST_QUERY = "SELECT 'the last one'"
 
 _KNOWN = {id(import_string(name)): name for name in wire.KNOWN_EXCEPTIONS}
 
@@ -304,22 +306,37 @@ class Subject(Answering):
         return ["object", self._numbers.get(id(value), 0)]
 
     def count_queries(self, on: bool) -> int:  # noqa: FBT001 - an operation of the wire has no keywords
-        """Begins counting (True) or ends it (False) and answers how many statements there were."""
+        """Begins counting (True) or ends it (False) and answers how many statements there were.
+
+        SQLite tells of them, so that it does not matter by which of Django's ways they come. Where it has not told of
+        the last one, which is asked here, somebody has taken the counter away: that is worth more than any number.
+        """
         wrapper = connections["default"]
         if on:
+            wrapper.ensure_connection()
             self._queries = []
-
-            def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
-                if self._queries is not None and not sql.startswith(_NO_QUERY):
-                    self._queries.append(sql)
-                return execute(sql, params, many, context)
-
-            wrapper.execute_wrappers.append(note)
+            connection_created.connect(self._count_here)
+            self._count_here(connection=wrapper)
             return 0
-        wrapper.execute_wrappers.clear()
-        counted = len(self._queries or [])
-        self._queries = None
-        return counted
+        counted, self._queries = self._queries or [], None
+        connection_created.disconnect(self._count_here)
+        with contextlib.suppress(AttributeError):  # no connection any more
+            before = len(counted)
+            wrapper.connection.execute(_LAST_QUERY)
+            wrapper.connection.set_trace_callback(None)
+            if counted[before:] == [_LAST_QUERY]:
+                return before
+        return _ANY
+
+    def _count_here(self, connection: Any, **_: Any) -> None:
+        """Has every statement of a connection noted, but those that only begin and end transactions."""
+        counted = self._queries
+
+        def note(sql: str) -> None:
+            if counted is not None and not sql.startswith(_NO_QUERY):
+                counted.append(sql)
+
+        connection.connection.set_trace_callback(note)
 
 
 def _validation(error: ValidationError) -> Any:
