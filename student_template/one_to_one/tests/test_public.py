@@ -24,6 +24,12 @@ def _stored_key(database, column, obj, label):
     return database.row(obj).get(name)
 
 
+def _assert_linked(database, label, obj, column, target_label, target):
+    """The database holds the link before anything is deleted: those are the rows that are looked for afterwards."""
+    columns = database.columns(label)
+    assert _stored(database, obj, column) == _stored_key(database, columns[column], target, target_label)
+
+
 def _errors(obj, field):
     """What ``full_clean()`` finds wrong with that field, whatever it says about others."""
     try:
@@ -77,6 +83,7 @@ def test_widow_stays(models, make, database):
     husband = make("Husband")
     woman = make("Women", husband=husband)
     assert _again(models.Women, woman).husband == husband
+    _assert_linked(database, "Women", woman, "husband_id", "Husband", husband)
     _again(models.Husband, husband).delete()
     assert database.row(husband) is None
     assert database.row(woman) is not None
@@ -175,9 +182,11 @@ def test_woman_outlives_her_best_man(models, make, database):
     man = make("Husband")
     woman = make("Women", best_man=man)
     assert _again(models.Women, woman).best_man == man
+    _assert_linked(database, "Women", woman, "best_man_id", "Husband", man)
     _again(models.Husband, man).delete()
     assert database.row(man) is None
     assert database.row(woman) is not None
+    assert _stored(database, woman, "best_man_id") is None
     assert _again(models.Women, woman).best_man is None
 
 
@@ -235,6 +244,7 @@ def test_passport_goes_with_its_owner(models, make, database):
     woman = make("Women")
     passport, other = make("Passport", owner=woman), make("Passport")
     assert _again(models.Passport, passport).owner == woman
+    _assert_linked(database, "Passport", passport, "owner_id", "Women", woman)
     _again(models.Women, woman).delete()
     assert database.row(woman) is None
     assert database.row(passport) is None
@@ -297,6 +307,7 @@ def test_profile_goes_with_its_user(models, model, make, database):
     user = make("accounts.User")
     profile, other = _profile(models, make, user), _profile(models, make, make("accounts.User"))
     assert _again(models.Profile, profile).user == user
+    _assert_linked(database, "Profile", profile, "user_id", "accounts.User", user)
     _again(model("accounts.User"), user).delete()
     assert database.row(user) is None
     assert database.row(profile) is None

@@ -183,8 +183,11 @@ def test_deleted_woman_is_no_sponsor_any_more(models, make, database):
     sponsor, other = make("Sponsor"), make("Sponsor")
     before = database.count("Sponsor")
     woman = _as_woman(models, sponsor, models.Sponsor)
+    assert database.row(sponsor) is not None  # those rows, and no others, are looked for afterwards
+    assert database.row(woman) is not None
     woman.delete()
     assert database.row(woman) is None
+    assert database.row(sponsor) is None
     assert database.count("Sponsor") == before - 1
     assert database.row(other) is not None
 
@@ -282,6 +285,7 @@ def test_guardian_outlives_her_ward(models, make, database):
     """When her ward is deleted the guardian stays, and has none."""
     ward = make("Women")
     guardian = make("Guardian", ward=ward)
+    assert database.row(guardian)["ward_id"] in database.row(ward).values()  # the rows that are looked for afterwards
     _again(models.Women, ward).delete()
     assert database.row(ward) is None
     assert database.row(guardian) is not None
