@@ -16,6 +16,7 @@ from .remote import Remote
 _LONGEST = 300  # characters of a text in a message
 _MOST = 6000  # characters of a whole value: collections in collections multiply what each of them may hold
 _TRACEBACK = 4000
+_OURS = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +137,17 @@ def _is_the_authors(error: BaseException) -> bool:
 
 
 def _arose_in(excinfo: pytest.ExceptionInfo[BaseException], tests: Path) -> bool:
-    """Whether a check's own line raised it: it met data of a shape that it did not expect.
+    """Whether a check's own line raised it, or a library that it called: it met data of a shape that it did not expect.
 
     So does a line that used a remote object in a way that the table does not know.
     """
     innermost = excinfo.traceback[-1]
-    if Path(str(innermost.path)).parent == tests:
-        return True
+    for entry in reversed(excinfo.traceback):
+        path = Path(str(entry.path))
+        if path.parent == tests:
+            return True
+        if _OURS in path.parents:
+            break
     # AttributeError: a reverse name such as __import__, which no remote object is ever asked for
     unknown = isinstance(excinfo.value, TypeError | AttributeError)
     return unknown and isinstance(innermost.frame.f_locals.get("self"), Remote)

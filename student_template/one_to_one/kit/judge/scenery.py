@@ -37,7 +37,7 @@ class Make:
                 values[field["name"]] = self._made(field["to"], {}, depth - 1)
         if program.models_given and label in program.tables:
             return self._written(label, values)
-        return program.subject("create", label, values)
+        return _object_of(label, program.subject("create", label, values))
 
     def _written(self, label: str, values: dict[str, Any]) -> Any:
         """An object of a given model: the witness writes its row, and the program only reads it.
@@ -49,14 +49,19 @@ class Make:
         sources, steps = set(program.sources), len(program.steps)
         stored = {name: key_of(program, value) for name, value in values.items()}
         key = program.fact("make_row", label, stored)
-        made = program.subject("fetch", label, key)
-        if not isinstance(made, Remote):
-            raise Refuted({"object": label}, {"value": repr(made)[:200]})
+        made = _object_of(label, program.subject("fetch", label, key))
         identity = pin(made, f"{program.app}.{label}", key)
         # to the transcript, and to what a check rests on, it is an object that was made like any other
         program.sources = sources
         program.steps[steps:] = [Step("create", (label, values), made), Step("identity", (made,), [identity])]
         return made
+
+
+def _object_of(label: str, made: Any) -> Remote:
+    """What a program gave as an object of that model: ``Refuted`` where it is data."""
+    if not isinstance(made, Remote):
+        raise Refuted({"object": label}, {"value": repr(made)[:200]})
+    return made
 
 
 _FIELD_KEYS = {"name": str, "kind": str, "required": bool, "unique": bool, "decimals": list, "choices": list}
