@@ -29,7 +29,12 @@ _TITLES = ("attacks", "held in `full`", "held in `filtered`", "held in `none`")
 def carried_out(level: str, home: Path) -> dict[str, Any]:
     """What became of each attack at that level, as ``tests.hostile.report`` writes it."""
     told = home / f"{level}.json"
-    own = {"GRADER_PROVE": "1", "GRADER_TEST_ISOLATION": level, "GRADER_ATTACKS": str(told), "GRADER_BOX": f"{home}/box"}
+    own = {
+        "GRADER_PROVE": "1",
+        "GRADER_TEST_ISOLATION": level,
+        "GRADER_ATTACKS": str(told),
+        "GRADER_BOX": f"{home}/box",
+    }
     command = [*LEVELS[level], sys.executable, "-m", "pytest", "-q", "-p", "tests.hostile.report", "-n", "2"]
     command += ["--dist", "worksteal", "-p", "no:cacheprovider", "tests/hostile/test_hostile.py"]
     subprocess.run(command, cwd=ROOT, env={**os.environ, **own}, stdout=subprocess.DEVNULL, check=False)

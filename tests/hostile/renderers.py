@@ -270,7 +270,8 @@ def page(hostile: str) -> None:
     for staff in (False, True):
         for language in LANGUAGES:
             pages = [
-                feedback(verdict_of(one), language, assignment=assignment(), staff=staff) for one in (hostile, "harmless")
+                feedback(verdict_of(one), language, assignment=assignment(), staff=staff)
+                for one in (hostile, "harmless")
             ]
             assert_told(hostile, "".join(assert_same_shape(*pages).texts))
             pages[0].encode()

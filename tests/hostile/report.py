@@ -52,7 +52,10 @@ class Reporter:
             return
         told: dict[str, Any] = dict(report.user_properties)
         if report.skipped:
-            observed, end = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr), _NOT_ASKED
+            observed, end = (
+                str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr),
+                _NOT_ASKED,
+            )
         elif report.failed:
             observed, end = report.longreprtext.strip().splitlines()[-1], _WON
         else:

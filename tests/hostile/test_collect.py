@@ -35,9 +35,7 @@ def collect(archive: Path, course: Path, *more: str):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=[attack.name for attack in ATTACKS])
-def test_attack(
-    attack: Built, course: Path, tmp_path: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_attack(attack: Built, course: Path, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     """The honest ones' files are placed as theirs, byte by byte, and the attacker's as nobody else's."""
     head = attack.head
     record_property("required", f"hers {head['eve']}, all others' placed{', once asked' * ('ask' in head)}")

@@ -20,7 +20,7 @@ SEEDS = range(12 if PROVING else 3)
 OFTEN = (0.01, 0.03, 0.1, 0.3)  # how many of its answers are not the true ones
 
 # What is put behind an honest answer.
-LIAR = '''
+LIAR = """
 import json as _json, random as _random, struct as _struct
 import subject.server as _server, subject.wire as _wire
 _draw = _random.Random(%(seed)d)
@@ -63,7 +63,7 @@ def _lie(self, request):
     data = _json.dumps({"id": request["id"], **said}).encode()
     self._channel._socket.sendall(_struct.pack("!I", len(data)) + data)
 _server.Answering._answer = _lie
-'''
+"""
 
 
 @pytest.mark.sandbox
