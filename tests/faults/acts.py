@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import select
 import struct
 import time
 from collections.abc import Callable
@@ -34,7 +35,10 @@ class End:
     def write(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
-            view = view[os.write(self.descriptor, view) :]
+            try:
+                view = view[os.write(self.descriptor, view) :]
+            except BlockingIOError:  # the judge's ends do not block
+                select.select([], [self.descriptor], [])
 
     def frame(self, body: bytes) -> None:
         self.write(HEADER.pack(len(body)) + body)
