@@ -8,6 +8,7 @@ import unicodedata
 from . import reasons
 
 MAX_SHOWN = 120
+_DEEPEST = 64  # folders within each other; a name of sixty kilobytes may have thirty thousand
 _MAX_COMPONENT = 200  # bytes; file systems take 255, and temporary names of ours are a little longer
 
 _JUNK_FOLDERS = frozenset({
@@ -46,17 +47,16 @@ def archive_parts(name: str) -> tuple[str, ...]:
     """The parts of an archive member's name: ``("project", "app", "models.py")``.
 
     Raises ``SubmissionError`` for a name that would lead out of the archive or has no one meaning. Windows
-    tools write ``\\`` between folders, so it counts as ``/`` here.
+    tools write ``\\`` between folders, so it counts as ``/`` here. What lies deeper than any project has folders is
+    cut off: it is listed so, and never wanted.
     """
     if "\0" in name:
         raise reasons.unsafe_name(shown(name))
     slashed = name.replace("\\", "/")
-    if slashed.startswith("/") or re.match(r"[A-Za-z]:", slashed):
+    if slashed.startswith("/") or re.match(r"[A-Za-z]:", slashed) or "/../" in f"/{slashed}/":
         raise reasons.unsafe_name(shown(name))
-    parts = tuple(part for part in slashed.split("/") if part not in ("", "."))
-    if ".." in parts:
-        raise reasons.unsafe_name(shown(name))
-    return parts
+    *whole, deeper = slashed.split("/", _DEEPEST)
+    return tuple(part for part in (*whole, "..." if "/" in deeper else deeper) if part not in ("", "."))
 
 
 def key_of(parts: tuple[str, ...]) -> str:

@@ -157,6 +157,13 @@ def bad_notebook(name: str) -> SubmissionError:
     )
 
 
+def crowded_notebook(name: str) -> SubmissionError:
+    return SubmissionError(
+        f"{name} holds too much beside its code. Clear all outputs in Jupyter, save it, and hand it in again.",
+        f"В {name} слишком много всего, кроме кода. Очистите в Jupyter вывод всех ячеек, сохраните и сдайте ещё раз.",
+    )
+
+
 def no_marked_cell(name: str, target: str) -> SubmissionError:
     tag = target.removesuffix(".py")
     return SubmissionError(

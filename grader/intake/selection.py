@@ -19,6 +19,7 @@ from .notebooks import module_from
 
 # Every project has this app; its models are given and never the answer.
 _GIVEN_APPS = frozenset({"accounts"})
+_MAX_ODD = 255  # letters; file systems take no longer names
 _MAX_MODULE = 100  # bytes of a module's name: it becomes a file in the box
 # What browsers, Windows and learning platforms make of a second copy, and Notepad of any file.
 _COPY = r"(?: ?\(\d+\)|-\d+| [-\u2013\u2014] (?:copy|копия)(?: ?\(\d+\))?)?"
@@ -201,6 +202,8 @@ def _refuse_ambiguous(members: Sequence[Member]) -> None:
 
 def _is_odd(own: str, name: str) -> bool:
     """Whether a file's own name is ``name`` or what a machine makes of it: ``Models (1).py.txt``."""
+    if len(own) > _MAX_ODD:
+        return False
     pattern = re.escape(_stem(name)) + _COPY + r"\.py(?:\.txt)?"
     return re.fullmatch(pattern, key_of((own,))) is not None
 

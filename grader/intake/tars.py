@@ -21,6 +21,8 @@ _BLOCK = 512
 _RECORD_LIMIT = 64 * 1024  # a long name, or the extended header of one member
 _STREAM_FACTOR = 10  # how many times archive_mb the whole stream may be, junk included
 _RECORDS_IN_A_ROW = 4
+_LENGTH_DIGITS = 20
+_ENTRIES_OF_A_RECORD = 200  # honest ones have a dozen
 _GZIP = 31  # zlib's word for "with gzip's header and checksum"
 _CHUNK = 64 * 1024
 _PACKED = 16 * 1024
@@ -182,15 +184,21 @@ def _octal(field: bytes) -> int:
 def _extended(record: bytes) -> dict[bytes, bytes]:
     """The entries of a pax header: ``<length> <key>=<value>\\n`` each."""
     entries: dict[bytes, bytes] = {}
-    while record.strip(b"\0"):
-        length, blank, _ = record[:20].partition(b" ")
+    at, end = 0, len(record.rstrip(b"\0"))
+    for _ in range(_ENTRIES_OF_A_RECORD):
+        if at >= end:
+            break
+        length, blank, _rest = record[at : at + _LENGTH_DIGITS].partition(b" ")
         if not blank or not length.isdigit():
             raise _Damaged
-        entry, record = record[: int(length)], record[int(length) :]
+        entry = record[at : at + int(length)]
         key, equals, value = entry[len(length) + 1 : -1].partition(b"=")
         if not equals or not entry.endswith(b"\n") or len(entry) != int(length):
             raise _Damaged
         entries[key] = value
+        at += len(entry)
+    else:
+        raise _Damaged
     if b"size" in entries or any(key.startswith(b"GNU.sparse") for key in entries):
         raise reasons.not_plain(shown(entries.get(b"path", b"GNU.sparse").decode(errors="replace")))
     return entries

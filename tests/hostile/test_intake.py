@@ -34,6 +34,7 @@ HONEST = ("anna", "zoe")
 # Folders in submitted/ that no file of ours may be called after.
 UNSAFE = ["-rf", "CON", "a\nb", "x\u202ey", "dot.", "\x1b[2J", "n" * 230, os.fsdecode(b"\xff\xfe")]
 _SECONDS = 120  # for the class; a reader that goes in circles takes longer
+_CPU_SECONDS = 4  # for one upload, whatever it is; without its own grading, which is done elsewhere
 _MEGABYTES = 600  # of the largest process; an archive that was unpacked takes more
 COURSE = f"""\
 retention_days = 30
@@ -188,7 +189,9 @@ def checked(attack: Built, grading: Grading, home: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(check, "Lane", shared)
     command = ["check", str(path), "-a", SLUG, "--format", "json", "--assignments", str(grading.assignment.folder.parent)]
+    began = time.process_time()
     result = CliRunner().invoke(app, command, prog_name="grader")
+    assert time.process_time() - began < _CPU_SECONDS
     assert result.exit_code == 0, result.output
     assert result.stderr == "" or WEAKEST != "full"
     assert_plain(result.stdout)
