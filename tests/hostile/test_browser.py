@@ -81,7 +81,8 @@ def test_nothing_happens(browser: Any, kind: str, tmp_path: Path) -> None:
         path.write_text(_made(kind, texts), encoding="utf-8")
         for event, listener in listeners.items():
             browser.on(event, listener)
-        browser.goto(path.as_uri(), wait_until="networkidle")
+        browser.goto(path.as_uri(), wait_until="load")
+        browser.wait_for_load_state("networkidle")
         browser.mouse.click(5, 5)
         for event, listener in listeners.items():
             browser.remove_listener(event, listener)
