@@ -17,6 +17,8 @@ from .finding import Finding, quoted
 _DOCS = "https://docs.djangoproject.com/en/5.2/"
 _TUTORIAL = "https://docs.python.org/3/tutorial/"
 
+_OF_THE_NETWORK = ("URLError", "gaierror", "HTTPError", "ConnectionError", "ConnectionRefusedError", "herror")
+
 Kind = Callable[[Facts, Failure], Finding | None]
 
 
@@ -234,6 +236,24 @@ def name_misspelt(facts: Facts, error: Failure) -> Finding | None:
     )
 
 
+def nothing_from_elsewhere(_facts: Facts, error: Failure) -> Finding | None:
+    """What the box refuses: the network, other programs, files of others."""
+    if error.exception in _OF_THE_NETWORK:
+        en, ru = "there is no network", "нет сети"
+    elif error.exception == "PermissionError" and "Operation not permitted" in error.text:
+        en = "a program has no network, starts no other program and changes no file but its own"
+        ru = "у программы нет сети, она не запускает другие программы и меняет только свои файлы"
+    else:
+        return None
+    return error.says(
+        en=f"Where work is graded, {en}, and this line wants it while the file is imported: {quoted(error.text)}. The "
+        "task needs nothing of the kind: delete the line.",
+        ru=f"Там, где проверяют задания, {ru}, а этой строке это нужно уже при импорте файла: {quoted(error.text)}. "
+        "Для задания ничего такого не нужно: удалите строку.",
+        reference=f"{_TUTORIAL}modules.html",
+    )
+
+
 def import_error(facts: Facts, error: Failure) -> Finding | None:
     """Whatever has no better explanation: the exception, word for word."""
     words = wording.import_message(
@@ -258,4 +278,5 @@ KINDS: Sequence[Kind] = (
     class_used_before_it_is_defined,
     name_not_imported,
     name_misspelt,
+    nothing_from_elsewhere,
 )

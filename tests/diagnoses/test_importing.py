@@ -45,6 +45,13 @@ CASES = [
     ),
     ("module_not_installed", error("ModuleNotFoundError", "No module named 'djnago'"), "", "имелся в виду django?"),
     (
+        "nothing_from_elsewhere",
+        error("URLError", "<urlopen error [Errno -3] Temporary failure in name resolution>"),
+        "",
+        "проверяют задания, нет сети",
+    ),
+    ("nothing_from_elsewhere", error("PermissionError", "[Errno 1] Operation not permitted"), "", "запускать другие"),
+    (
         "name_not_in_module",
         error("ImportError", "cannot import name 'OneToOnefield' from 'django.db.models' (/usr/lib/x.py)"),
         "",

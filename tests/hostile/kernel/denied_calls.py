@@ -17,6 +17,9 @@ DENIED = {
     "iopl": 172, "ioperm": 173, "settimeofday": 164, "sethostname": 170, "setdomainname": 171, "syslog": 103, "chown": 92, "fchown": 93, "setsid": 112,
     "vhangup": 153, "prlimit64": 302, "lookup_dcookie": 212, "pkey_alloc": 330, "clock_settime": 227, "adjtimex": 159, "execve": 59, "execveat": 322,
     "connect": 42, "bind": 49, "listen": 50, "accept": 43, "sendmsg": 46, "recvmsg": 47, "sendmmsg": 307, "recvmmsg": 299, "mlockall": 151,
+    "reboot": 169, "swapoff": 168, "delete_module": 176, "kexec_file_load": 320, "mincore": 27, "setsockopt": 54, "membarrier": 324,
+    "process_madvise": 440, "process_mrelease": 448, "set_mempolicy": 238, "sched_setattr": 314, "io_setup": 206, "statmount": 457,
+    "listmount": 458, "rt_sigqueueinfo": 129, "pidfd_open": 434, "semctl": 66, "msgsnd": 69, "remap_file_pages": 216, "vmsplice": 278,
 } if os.uname().machine == "x86_64" else {}  # the numbers are that machine's
 for name, number in DENIED.items():
     ctypes.set_errno(0)
