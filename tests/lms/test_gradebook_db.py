@@ -19,6 +19,7 @@ from grader.commands.publish import Chosen, publish_marks
 from grader.commands.terms import Exit
 from grader.core.errors import GraderError
 from grader.intake.coursekey import course_key
+from grader.lms.nbgrader.book import NbBook
 from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, new_course, points, released
 from tests.sandboxed import FOREIGN_KEY, REFERENCE
 
@@ -67,8 +68,8 @@ def both(handed_in, assignments, tmp_path_factory):
     return theirs, ours
 
 
-def grade(course, assignments, *, force=False):
-    options = Options(Wanted(assignments, None, None), Means(1, "full", None), "en", force)
+def grade(course, assignments, *, force=False, student=None):
+    options = Options(Wanted(assignments, None, student), Means(1, "full", None), "en", force)
     return grade_course(course, options)
 
 
@@ -145,6 +146,32 @@ def test_a_configuration_that_cannot_be_read_is_named(handed_in, assignments, tm
     config.write_text(before, encoding="utf-8")
     assert grade(course, assignments) is Exit.DONE
     assert set(points(course)) == {"right", "wrong", "file"}
+
+
+def test_a_link_beside_a_notebook_is_not_followed(handed_in, assignments, tmp_path, capfd):
+    """nbgrader copies what a link leads to: another's file, or a device that never ends. The mark stays in ours."""
+    course = tmp_path / "course"
+    shutil.copytree(handed_in, course)
+    for number, place in enumerate(("/dev/zero", "../../right/one_to_one/submission_secret.txt")):
+        folder = hand_in(course, f"eve{number}", answered(released(course), REFERENCE))
+        (folder / "[a]").mkdir()
+        (folder / "[a]" / "data").symlink_to(place if number == 0 else f"../{place}")
+        assert grade(course, assignments, student=f"eve{number}") is Exit.DONE
+        assert f"nbgrader could not take the mark of eve{number}: [a]/data is a link" in capfd.readouterr().err
+        assert not (course / "autograded" / f"eve{number}").exists()
+        assert (course / "graded" / f"eve{number}" / SLUG / "verdict.json").exists()
+
+
+def test_a_slip_that_is_a_link_gives_nothing_away(handed_in, assignments, tmp_path):
+    """It would be copied to what goes back to the student."""
+    course = tmp_path / "course"
+    shutil.copytree(handed_in, course)
+    folder = hand_in(course, "eve", released(course))
+    (folder / "timestamp.txt").write_text(TIMESTAMP, encoding="utf-8")
+    (folder / "submission_secret.txt").symlink_to("../../right/one_to_one/submission_secret.txt")
+    said = NbBook(course, assignments, "en").give_back(SLUG, "eve", b"page", replace=False)
+    assert "submission_secret.txt" in said
+    assert not (course / "feedback").exists()
 
 
 def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tmp_path, capsys):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import stat
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,13 +23,16 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from ...core.assignment import Assignment
-from ...core.errors import GraderError
+from ...core.errors import GraderError, SubmissionError
 from ...core.verdict import Verdict
 from ...files import write_whole
+from ...intake.folders import read_beside
+from ...intake.names import shown
 from . import CONFIG, configure
 from .preprocess import GradeInLane
 
 _SLIPS = ("timestamp.txt", "submission_secret.txt")
+_SLIP_KB = 1
 _OURS = b'<meta name="generator" content="grader">'
 
 
@@ -69,7 +73,11 @@ class NbBook:
         for student, verdict in verdicts.items():
             folder = self._directory.format_path(self._directory.submitted_directory, student, assignment.slug)
             if any(Path(self._course, folder, f"{name}.ipynb").is_file() for name in names):
-                yield student, self._enter_one(assignment, student, verdict)
+                special = _special_file(self._course / folder)
+                if special:
+                    yield student, f"{special} is a link or a special file, and nbgrader would copy what it leads to"
+                else:
+                    yield student, self._enter_one(assignment, student, verdict)
 
     def _enter_one(self, assignment: Assignment, student: str, verdict: Verdict) -> str:
         self._directory.assignment_id, self._directory.student_id = assignment.slug, student
@@ -99,17 +107,29 @@ class NbBook:
         notebooks = sorted(name for name in self.notebooks(slug) if (submitted / f"{name}.ipynb").is_file())
         if not notebooks:
             return "without a notebook of this assignment"
-        if any(not (submitted / name).is_file() for name in _SLIPS):
+        try:
+            slips = {name: read_beside(submitted, name, _SLIP_KB) for name in _SLIPS}
+        except SubmissionError:  # not there, or something that is no plain file
             return f"without {' and '.join(_SLIPS)}, which nbgrader's exchange makes"
         pages = [feedback / f"{name}.html" for name in notebooks]
         if not replace and any(path.exists() and _OURS not in path.read_bytes() for path in pages):
             return "with a page that nbgrader generate_feedback made (--force replaces it)"
         feedback.mkdir(parents=True, exist_ok=True)
-        for name in _SLIPS:
-            write_whole(feedback / name, (submitted / name).read_bytes())
+        for name, content in slips.items():
+            write_whole(feedback / name, content)
         for path in pages:
             write_whole(path, page)
         return ""
+
+
+def _special_file(folder: Path) -> str:
+    """A file below the folder that is none, as it can be shown; empty where there is no such file."""
+    for home, _, files in os.walk(folder):
+        for name in files:
+            path = Path(home, name)
+            if not stat.S_ISREG(path.lstat().st_mode):
+                return shown(path.relative_to(folder).as_posix())
+    return ""
 
 
 def _entering(assignment: Assignment, verdict: Verdict) -> type[GradeInLane]:
