@@ -50,7 +50,12 @@ CASES = [
         "",
         "проверяют задания, нет сети",
     ),
-    ("nothing_from_elsewhere", error("PermissionError", "[Errno 1] Operation not permitted"), "", "не запускает другие"),
+    (
+        "nothing_from_elsewhere",
+        error("PermissionError", "[Errno 1] Operation not permitted"),
+        "",
+        "не запускает другие",
+    ),
     (
         "name_not_in_module",
         error("ImportError", "cannot import name 'OneToOnefield' from 'django.db.models' (/usr/lib/x.py)"),

@@ -112,12 +112,14 @@ def test_what_is_asked_in_an_odd_way_is_answered_or_ends_who_was_asked(row: Row,
             with contextlib.suppress(OSError):  # the other end has gone meanwhile
                 ACTS[row.act](End(descriptor, right, 0.2))
 
-        threading.Thread(target=misbehave, daemon=True).start()
+        thread = threading.Thread(target=misbehave, daemon=True)
+        thread.start()
         if row.box == "leave":
             assert until(lambda: not running(pid))
         else:
             assert only_waits(pid) if row.box == "wait" else answered(connection) == 7 + (row.act == "wrong_id")
             assert memory_mb(pid) < _MOST_MEMORY
+    thread.join(_SOON)  # before its descriptor's number is another family's
     with family_of(zygote) as (family, _):
         assert "value" in family.subject.ask("bool", [1], time.monotonic() + _SOON)
 

@@ -48,7 +48,6 @@ class Watch:
 
     def _state(self) -> dict[str, object]:
         looks: dict[str, Callable[[], object]] = {
-            "mounts of the judge": lambda: _text(f"/proc/{self._judge}/mountinfo"),
             "mounts of the box": lambda: _text(f"/proc/{self._zygote}/mountinfo"),
             "descriptors of the judge": lambda: len(os.listdir(f"/proc/{self._judge}/fd")),
             "descriptors of the zygote": lambda: len(os.listdir(f"/proc/{self._zygote}/fd")),

@@ -35,7 +35,7 @@ HONEST = ("anna", "zoe")
 UNSAFE = ["-rf", "CON", "a\nb", "x\u202ey", "dot.", "\x1b[2J", "n" * 230, os.fsdecode(b"\xff\xfe")]
 _SECONDS = 120  # for the class; a reader that goes in circles takes longer
 _CPU_SECONDS = 4  # for one upload, whatever it is; without its own grading, which is done elsewhere
-_MEGABYTES = 600  # of the largest process; an archive that was unpacked takes more
+_MEGABYTES = 900  # of the largest process; an archive that was unpacked takes more
 COURSE = f"""\
 retention_days = 30
 [assignment.{SLUG}]
