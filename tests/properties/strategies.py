@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from grader.sandbox.subject import wire
+from tests.intake.builders import SOURCE
 
 text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=5, minutes=45)), timezone(timedelta(hours=-3.5))])
@@ -98,3 +99,42 @@ answer = st.one_of(
 def as_json(message: Any) -> bytes:
     """Python's JSON, which writes what the border does not take, such as NaN."""
     return json.dumps(message).encode()
+
+
+# -- uploads -----------------------------------------------------------------------------------------------
+
+_PIECES = ["models.py", "models", "__init__.py", "one_to_one", "..", "venv", "MODELS.PY", "models (1).py"]
+_PIECES += ["é", "e\u0301", "C:", "\0", "\u202e", "x" * 200, "", "accounts", "a.zip", "hw.ipynb", "."]
+pieces = st.sampled_from(_PIECES)
+contents = st.binary(max_size=40) | st.just(SOURCE)
+member_names = st.lists(pieces, min_size=1, max_size=5).map("/".join) | st.text(max_size=20)
+members = st.lists(st.tuples(member_names, contents), max_size=6)
+upload_names = st.lists(pieces | st.sampled_from([".py", ".zip", ".tgz", ".ipynb"]), min_size=1, max_size=4).map(
+    "".join
+)
+
+_FILE_NAMES = [b"models.py", b"models", b"__init__.py", b"one_to_one", b"\xff.py", b"a\nb.py", b"-rf", b"hw.ipynb"]
+_file_name = st.sampled_from(_FILE_NAMES) | st.binary(min_size=1, max_size=12).filter(
+    lambda name: name not in (b".", b"..") and not {0, ord("/")} & set(name)
+)
+_KINDS = st.sampled_from(["file", "file", "file", "link", "link to a folder", "second name", "pipe", "folder"])
+trees = st.lists(st.tuples(st.lists(_file_name, min_size=1, max_size=4), _KINDS, contents), max_size=8)
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+_SOLUTION = {"nbgrader": {"grade_id": "models", "solution": True}}
+_sources = (
+    st.text() | st.lists(st.sampled_from(["x = 1\n", "%%bash\n", "!ls\n", "%pwd\n", '"""\n', "\ud800\n"])) | _json
+)
+_cell = st.fixed_dictionaries(
+    {"cell_type": st.sampled_from(["code", "markdown"]) | _json, "source": _sources},
+    optional={"metadata": st.just(_SOLUTION) | st.just({"tags": ["models"]}) | _json, "outputs": _json},
+)
+_book = st.fixed_dictionaries(
+    {"cells": st.lists(_cell | _json, max_size=4) | _json, "nbformat": st.sampled_from([4, 3, 2, 99]) | _json},
+    optional={"metadata": _json, "nbformat_minor": st.just(5) | _json, "worksheets": _json},
+)
+notebooks = _book.map(as_json) | st.binary(max_size=60) | _json.map(as_json)
