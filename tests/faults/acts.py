@@ -18,7 +18,7 @@ from types import FunctionType
 from typing import Any
 
 HEADER = struct.Struct("!I")
-_FOR_EVER = 1000.0
+FOR_EVER = 1000.0
 _HOLE = "the value"
 # in each kind of message, where a value stands: an answer from the box, a question to it, a report
 _VALUES = ("value", "arguments", "checks")
@@ -70,11 +70,11 @@ def exits(end: End) -> None:
 
 def hangs_up(end: End) -> None:
     os.close(end.descriptor)
-    time.sleep(_FOR_EVER)
+    time.sleep(FOR_EVER)
 
 
 def never_answers(end: End) -> None:
-    time.sleep(_FOR_EVER)
+    time.sleep(FOR_EVER)
 
 
 def loops(end: End) -> None:
@@ -108,7 +108,7 @@ def no_id(end: End) -> None:
 
 def half_a_frame(end: End) -> None:
     end.write(end.right[: len(end.right) // 2])
-    time.sleep(_FOR_EVER)
+    time.sleep(FOR_EVER)
 
 
 def half_a_frame_and_gone(end: End) -> None:
@@ -119,7 +119,7 @@ def half_a_frame_and_gone(end: End) -> None:
 def four_gib(end: End) -> None:
     # -1 announces eight bytes more where lengths are signed: there they are, with the same length
     end.write(b"\xff\xff\xff\xff" + struct.pack("!Q", 1 << 32))
-    time.sleep(_FOR_EVER)
+    time.sleep(FOR_EVER)
 
 
 def a_byte_a_second(end: End) -> None:

@@ -24,6 +24,7 @@ from grader.pipeline import grade
 from grader.sandbox.launcher import Family, Zygote
 from grader.sandbox.limits import default_limits
 from grader.sandbox.subject import wire
+from tests.faults import acts
 from tests.faults.acts import ACTS, HEADER, End
 from tests.faults.box import KILLED
 from tests.faults.false_judge import ACT, PATIENCE
@@ -101,8 +102,11 @@ def family_of(zygote: Zygote) -> Iterator[tuple[Family, dict[str, int]]]:
 
 @pytest.mark.sandbox
 @pytest.mark.parametrize("who", ["subject", "witness"])
-def test_what_is_asked_in_an_odd_way_is_answered_or_ends_who_was_asked(row: Row, who: str, zygote: Zygote) -> None:
+def test_what_is_asked_in_an_odd_way_is_answered_or_ends_who_was_asked(
+    row: Row, who: str, zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It leaves, waits without using the machine, or answers; nothing is left of it, and the box goes on."""
+    monkeypatch.setattr(acts, "FOR_EVER", 0)  # a thread that says no more is over; a process has to stay
     with family_of(zygote) as (family, pids):
         pid, connection = pids[who], getattr(family, who)._socket
         right = wire.pack({"id": 7, "operation": "bool", "arguments": [1]}, 1 << 20)
@@ -119,7 +123,7 @@ def test_what_is_asked_in_an_odd_way_is_answered_or_ends_who_was_asked(row: Row,
         else:
             assert only_waits(pid) if row.box == "wait" else answered(connection) == 7 + (row.act == "wrong_id")
             assert memory_mb(pid) < _MOST_MEMORY
-    thread.join(_SOON)  # before its descriptor's number is another family's
+    thread.join()  # before its descriptor's number is another family's
     with family_of(zygote) as (family, _):
         assert "value" in family.subject.ask("bool", [1], time.monotonic() + _SOON)
 

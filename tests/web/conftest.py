@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -18,6 +19,7 @@ from grader.web import lines
 from grader.web.courses import Classroom, add_course
 from grader.web.models import Membership, Role, Work
 from tests.sandboxed import ASSIGNMENT, REFERENCE, submission
+from tests.web.sites import Served, served
 
 RULES = '[assignment.one_to_one]\ndue = 2036-10-30T23:00:00+03:00\nattempts = 3\ncounts = "best"\n'
 
@@ -47,6 +49,13 @@ def make_class(settings, name: str, students: str) -> Class:
     classroom = add_course(name, f"Course {name}", actor="setup")
     people = {str(one.login): one for one in Person.objects.filter(course=classroom.site.course)}
     return Class(classroom, people=people)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Iterator[Served]:
+    """A real one, with the demo's course, for all tests that need no other."""
+    with served(tmp_path_factory.mktemp("demo") / "site") as found:
+        yield found
 
 
 @pytest.fixture

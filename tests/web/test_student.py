@@ -10,15 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import new_page
 from tests.sandboxed import FOREIGN_KEY, REFERENCE
-from tests.web.sites import Served, served
+from tests.web.sites import Served
 
 pytestmark = pytest.mark.sandbox
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with served(tmp_path_factory.mktemp("site") / "site") as found:
-        yield found
 
 
 @pytest.fixture
@@ -52,8 +46,8 @@ def shot(page: Page, name: str) -> None:
         page.screenshot(path=str(Path(folder, f"{name}.png")), full_page=True)
 
 
-def test_wrong_then_right(page, site):
-    log_in(page, site, "student")
+def test_wrong_then_right(page, demo):
+    log_in(page, demo, "student")
     shot(page, "course")
     page.get_by_role("link", name="One to one").first.click()
     shot(page, "assignment")
@@ -73,7 +67,7 @@ def test_wrong_then_right(page, site):
     expect(page.locator("dl.facts")).to_contain_text("9")  # of ten attempts: the try took none
 
 
-def test_staff_see_the_class(page, site):
-    log_in(page, site, "teacher")
+def test_staff_see_the_class(page, demo):
+    log_in(page, demo, "teacher")
     expect(page.get_by_role("row", name="Ivanova")).to_be_visible()
     shot(page, "class")
