@@ -21,6 +21,7 @@ from ..intake.coursekey import course_key
 from .models import Site
 
 _loaded: dict[Path, tuple[float, Assignment]] = {}
+_read: dict[Path, tuple[tuple[int, ...], Course]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Classroom:
     @cached_property
     def course(self) -> Course:
         """Its folder: roster, language, policies. Raises what ``read_course`` raises."""
-        return read_course(self.folder)
+        return _course_in(self.folder)
 
     @cached_property
     def book(self) -> Gradebook:
@@ -52,6 +53,16 @@ class Classroom:
 
     def policy(self, slug: str) -> Policy:
         return self.course.policy_of(slug)
+
+
+def _course_in(folder: Path) -> Course:
+    """What its files say; they are read again when one of them was changed."""
+    files = [folder / name for name in ("course.toml", "students.csv")]
+    changed = tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    known = _read.get(folder)
+    if known is None or known[0] != changed:
+        known = _read[folder] = (changed, read_course(folder))
+    return known[1]
 
 
 def _known_assignments() -> dict[str, Assignment]:

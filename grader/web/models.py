@@ -7,16 +7,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..gradebook.models import Course, Person, Submission
+from ..gradebook.models import Course, Person, Submission, Verdict
 
 
 class Site(models.Model):
-    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses."""
+    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses.
+
+    ``counted_serial`` and ``counted_rules``: up to which entry of the audit log, and by which rules, its ``Cell`` rows
+    were made.
+    """
 
     course = models.OneToOneField(Course, models.PROTECT, related_name="site")
     folder = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     closed = models.BooleanField(default=False, help_text=_("Nobody can submit any more."))
+    counted_serial = models.PositiveBigIntegerField(default=0, editable=False)
+    counted_rules = models.CharField(max_length=64, blank=True, editable=False)
 
     def __str__(self) -> str:
         return str(self.title)
@@ -52,6 +58,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.site}"
+
+
+class Cell(models.Model):
+    """One student's mark for one assignment, as the pages about whole classes show it.
+
+    Made of the gradebook and brought up to date with it (``cells``); no mark is decided by it. ``publishable``: it is
+    not what the student was told. ``submission`` and ``verdict``: the attempt that counts.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="cells")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="cells")
+    slug = models.CharField(max_length=100)
+    status = models.CharField(max_length=10)
+    points = models.FloatField(null=True)
+    max_score = models.FloatField()
+    attempts = models.PositiveIntegerField(default=0)
+    publishable = models.BooleanField(default=False)
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="+")
+    verdict = models.ForeignKey(Verdict, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "slug"], name="one_cell_of_a_place")]
+        indexes = [models.Index(fields=["site", "slug", "points"], name="cells_of_an_assignment")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.person} {self.points}"
 
 
 class State(models.TextChoices):

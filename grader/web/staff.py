@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django import forms
@@ -16,7 +15,7 @@ from ..commands.marksheet import rows as mark_rows
 from ..core.assignment import Assignment
 from ..gradebook import audit
 from ..gradebook.classes import classes
-from ..gradebook.marks import Mark, adjust, marks, publish
+from ..gradebook.marks import adjust, marks
 from ..gradebook.models import Adjustment, AuditEntry, Person, Submission
 from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_submission, unpacked_verdict
@@ -33,32 +32,6 @@ _LOG_PAGE = 200
 _REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One student of the class table: a mark, or None, for each assignment."""
-
-    person: Person
-    cells: tuple[tuple[str, Mark | None], ...]
-
-    @property
-    def total(self) -> float:
-        return sum(mark.points or 0.0 for _, mark in self.cells if mark)
-
-
-@require_GET
-@in_course(STAFF)
-def classroom(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The class as a table: students by assignments."""
-    book = visit.classroom.book
-    found = marks(book, visit.classroom.policy)
-    people = Person.objects.filter(course=book.course, login__isnull=False).order_by("position", "last_name", "login")
-    slugs = list(visit.classroom.assignments)
-    rows = [Row(one, tuple((slug, found.get((str(one.login), slug))) for slug in slugs)) for one in people]
-    titles = [(slug, one.title.in_language(language())) for slug, one in visit.classroom.assignments.items()]
-    waiting = sum(mark.published is None or mark.differs for mark in found.values() if mark.points is not None)
-    return render(request, "web/class.html", {"visit": visit, "rows": rows, "titles": titles, "waiting": waiting})
 
 
 def _student_and_assignment(visit: Visit, person: int, slug: str) -> tuple[Person, Assignment]:
@@ -108,20 +81,6 @@ def adjust_points(request: HttpRequest, visit: Visit, person: int, slug: str) ->
     else:
         messages.error(request, _("Nothing was changed: it takes a number of points and a reason."))
     return redirect("student", folder=visit.membership.site.folder, person=person, slug=slug)
-
-
-@require_POST
-@in_course(OWNERS)
-def publish_marks(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Make all marks known as they stand now, or those of one assignment."""
-    wanted = request.POST.get("slug")
-    found = marks(visit.classroom.book, visit.classroom.policy)
-    count = publish(
-        visit.classroom.book, [mark for (_login, slug), mark in found.items() if wanted in (None, "", slug)]
-    )
-    audit.anchor(visit.classroom.book)
-    messages.success(request, _("%d marks were published.") % count)
-    return redirect("classroom", folder=visit.membership.site.folder)
 
 
 @require_GET

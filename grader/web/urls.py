@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import pages, staff, students, tokens
+from . import class_table, pages, staff, students, tokens
 from .api import api
 
 _COURSE = [
@@ -12,10 +12,10 @@ _COURSE = [
     path("a/<slug:slug>/draft", students.draft, name="draft"),
     path("work/<int:pk>/", students.work, name="work"),
     path("attempt/<int:pk>/", students.attempt, name="attempt"),
-    path("class/", staff.classroom, name="classroom"),
+    path("class/", class_table.classroom, name="classroom"),
     path("class/<int:person>/<slug:slug>/", staff.student, name="student"),
     path("class/<int:person>/<slug:slug>/adjust", staff.adjust_points, name="adjust"),
-    path("class/publish", staff.publish_marks, name="publish"),
+    path("class/publish", class_table.publish_marks, name="publish"),
     path("class/report/", staff.report, name="report"),
     path("class/export/<slug:kind>", staff.export, name="export"),
     path("class/log/", staff.log, name="log"),
