@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import class_table, pages, staff, students, tokens
+from . import class_table, insight, pages, staff, students, tokens
 from .api import api
 
 _COURSE = [
@@ -13,6 +13,7 @@ _COURSE = [
     path("work/<int:pk>/", students.work, name="work"),
     path("attempt/<int:pk>/", students.attempt, name="attempt"),
     path("class/", class_table.classroom, name="classroom"),
+    path("class/a/<slug:slug>/", insight.insight, name="insight"),
     path("class/<int:person>/<slug:slug>/", staff.student, name="student"),
     path("class/<int:person>/<slug:slug>/adjust", staff.adjust_points, name="adjust"),
     path("class/publish", class_table.publish_marks, name="publish"),

@@ -21,6 +21,7 @@ ROUTES = {
     "work": ("get", {"pk": "work"}, ("ann",)),
     "attempt": ("get", {"pk": "submission"}, ("ann",)),
     "classroom": ("get", {}, _STAFF),
+    "insight": ("get", {"slug": "one_to_one"}, _STAFF),
     "student": ("get", {"person": "person", "slug": "one_to_one"}, _STAFF),
     "submission": ("get", {"pk": "submission"}, _STAFF),
     "report": ("get", {}, _STAFF),
