@@ -132,7 +132,9 @@ def _attempts(visit: Visit, spec: Assignment) -> list[Bar]:
 
 def _heat(found: QuerySet[Cell], spec: Assignment, number: int) -> tuple[list[HeatRow], Page[int]]:
     """Who has the fewest points first: there help is needed."""
-    ordered = found.filter(verdict__isnull=False).order_by("points", "pk").values_list("pk", flat=True)
+    ordered = (
+        found.filter(verdict__isnull=False, points__isnull=False).order_by("points", "pk").values_list("pk", flat=True)
+    )
     page = Paginator(ordered, _ROWS).get_page(number)
     shown = list(found.filter(pk__in=list(page)).order_by("points", "pk"))
     outcomes: defaultdict[int, dict[str, str]] = defaultdict(dict)
