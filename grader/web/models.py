@@ -127,6 +127,47 @@ class Work(models.Model):
         return f"{self.slug} {self.person} {self.state}"
 
 
+class Allowance(models.Model):
+    """How much a student may still put in the line: a bucket that fills again as time passes (``lines``)."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    left = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.left:g}"
+
+
+class Comment(models.Model):
+    """What staff say about an attempt; its student reads it."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.submission}"
+
+
+class Review(models.Model):
+    """A student asks staff to look at one check of an attempt again. ``answered_at`` is null until they have."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reviews")
+    check_id = models.CharField(max_length=100)
+    question = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "check_id"], name="one_review_of_a_check")]
+
+    def __str__(self) -> str:
+        return f"{self.check_id} of {self.submission}"
+
+
 class Draft(models.Model):
     """What a student has written in the browser so far and not handed in."""
 

@@ -15,8 +15,8 @@ from ..commands.marksheet import rows as mark_rows
 from ..core.assignment import Assignment
 from ..gradebook import audit
 from ..gradebook.classes import classes
-from ..gradebook.marks import adjust, marks
-from ..gradebook.models import Adjustment, AuditEntry, Person, Submission
+from ..gradebook.marks import adjust, extend, marks
+from ..gradebook.models import Adjustment, AuditEntry, Extension, Person, Submission
 from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_submission, unpacked_verdict
 from ..gradebook.roster import assignments as enter_assignments
@@ -27,6 +27,7 @@ from ..reports.workbook import workbook
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
 from .sources import annotated
 from .students import language
+from .talk import talk_about
 
 _LOG_PAGE = 200
 _REPORT_POLICY = (
@@ -56,8 +57,32 @@ def student(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpR
         "mark": found.get((str(who.login), slug)),
         "title": spec.title.in_language(language()),
         "adjustments": adjustments,
+        "extensions": Extension.objects.filter(person=who, assignment__slug=slug).select_related("by").order_by("pk"),
+        "due": visit.classroom.policy(slug).due,
     }
     return render(request, "web/student.html", context)
+
+
+class ExtendForm(forms.Form):
+    """Until when, in the site's time zone, and why."""
+
+    due = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    why = forms.CharField(max_length=2000)
+
+
+@require_POST
+@in_course(GRADERS)
+def extend_deadline(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpResponse:
+    """Give one student more time, or less again."""
+    who, spec = _student_and_assignment(visit, person, slug)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        book = visit.classroom.book
+        extend(book, who, enter_assignments(book, [spec])[slug], form.cleaned_data["due"], form.cleaned_data["why"])
+        messages.success(request, _("The deadline is another one now, for this student alone."))
+    else:
+        messages.error(request, _("Nothing was changed: it takes a day with a time, and a reason."))
+    return redirect("student", folder=visit.membership.site.folder, person=person, slug=slug)
 
 
 class AdjustForm(forms.Form):
@@ -91,6 +116,7 @@ def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk, person__course=visit.membership.site.course)
     slug, staff = found.assignment.slug, request.GET.get("as") != "student"
     context: dict[str, object] = {"visit": visit, "attempt": found, "slug": slug, "who": found.person, "staff": staff}
+    context |= talk_about(found)
     if found.verdict is not None:
         spec = visit.classroom.assignments.get(slug)
         verdict = unpacked_verdict(found.verdict.document)

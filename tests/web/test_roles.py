@@ -20,6 +20,11 @@ ROUTES = {
     "draft": ("post", {"slug": "one_to_one"}, ("ann", "bob")),
     "work": ("get", {"pk": "work"}, ("ann",)),
     "attempt": ("get", {"pk": "submission"}, ("ann",)),
+    "ask": ("post", {"pk": "submission"}, ()),  # nothing was checked there; see test_talk
+    "reviews": ("get", {}, _STAFF),
+    "answer": ("post", {"pk": "review"}, _STAFF),
+    "comment": ("post", {"pk": "submission"}, _STAFF),
+    "extend": ("post", {"person": "person", "slug": "one_to_one"}, _GRADERS),
     "classroom": ("get", {}, _STAFF),
     "insight": ("get", {"slug": "one_to_one"}, _STAFF),
     "student": ("get", {"person": "person", "slug": "one_to_one"}, _STAFF),
@@ -54,7 +59,12 @@ def test_every_route_has_a_row() -> None:
 
 
 def _address(name: str, here) -> str:
-    ids = {"work": here.work.pk, "submission": here.submission.pk, "person": here.people["ann"].pk}
+    ids = {
+        "review": here.review.pk,
+        "work": here.work.pk,
+        "submission": here.submission.pk,
+        "person": here.people["ann"].pk,
+    }
     given = {key: ids.get(value, value) for key, value in ROUTES[name][1].items()}
     return reverse(name, kwargs={"folder": "here", **given})
 
