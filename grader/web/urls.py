@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import pages, staff, students, tokens
+from . import metrics, pages, staff, students, tokens
 from .api import api
 
 _COURSE = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", pages.healthy, name="healthy"),
     path("readyz", pages.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("c/<slug:folder>/", include(_COURSE)),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="revoke"),
