@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.site}"
+
+    def clean(self) -> None:
+        """Asked by forms: the student is one of this course's."""
+        if self.person and self.site_id and self.person.course_id != self.site.course_id:
+            raise ValidationError({"person": _("This student is in another course.")})
 
 
 class State(models.TextChoices):

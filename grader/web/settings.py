@@ -53,7 +53,7 @@ SECRET_KEY = _secret()
 DATABASES = {"default": _database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "grader.web.operators.OperatorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
