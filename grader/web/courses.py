@@ -47,7 +47,7 @@ class Classroom:
     @cached_property
     def assignments(self) -> dict[str, Assignment]:
         """By slug: those that ``course.toml`` names, or all where it names none."""
-        known = _known_assignments()
+        known = known_assignments()
         named = self.course.policies
         return {slug: known[slug] for slug in (named or known) if slug in known}
 
@@ -65,7 +65,7 @@ def _course_in(folder: Path) -> Course:
     return known[1]
 
 
-def _known_assignments() -> dict[str, Assignment]:
+def known_assignments() -> dict[str, Assignment]:
     """All assignments of the site; a folder is read again when its ``assignment.toml`` was changed."""
     found = {}
     for file in sorted(Path(settings.ASSIGNMENTS).glob("*/assignment.toml")):

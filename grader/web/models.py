@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.site}"
+
+    def clean(self) -> None:
+        """Asked by forms: the student is one of this course's."""
+        if self.person and self.site_id and self.person.course_id != self.site.course_id:
+            raise ValidationError({"person": _("This student is in another course.")})
 
 
 class Cell(models.Model):
@@ -203,3 +209,32 @@ class Token(models.Model):
     @property
     def usable(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class Pulse(models.Model):
+    """One worker that runs, and when it was last seen. One that ends in good order takes its row away."""
+
+    holder = models.CharField(max_length=64, unique=True)
+    lanes = models.PositiveIntegerField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.holder)
+
+
+class Tally(models.Model):
+    """How many gradings ended with a status and took up to ``le`` seconds, but more than the next lower ``le``.
+
+    ``le``: as Prometheus writes it. ``seconds``: of all of them together.
+    """
+
+    status = models.CharField(max_length=10)
+    le = models.CharField(max_length=8)
+    count = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["status", "le"], name="one_tally_of_a_bucket")]
+
+    def __str__(self) -> str:
+        return f"{self.status} up to {self.le} s: {self.count}"

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import class_table, insight, pages, staff, students, talk, tokens
+from . import class_table, insight, metrics, pages, staff, students, talk, tokens
 from .api import api
 
 _COURSE = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", pages.healthy, name="healthy"),
     path("readyz", pages.ready, name="ready"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("c/<slug:folder>/", include(_COURSE)),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="revoke"),

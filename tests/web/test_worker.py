@@ -32,6 +32,9 @@ def test_a_killed_worker_loses_nothing(tmp_path):
         verdicts = rows(site.folder, "SELECT count(*), count(DISTINCT submission_id) FROM gradebook_verdict")
         assert verdicts == [(count, count)]
         assert rows(site.folder, "SELECT count(*) FROM web_work WHERE state = 'failed'") == [(0,)]
+        assert rows(site.folder, "SELECT sum(count) FROM web_tally") == [(count,)]
+        assert rows(site.folder, "SELECT lanes FROM web_pulse") == [(2,)]
+    assert rows(site.folder, "SELECT count(*) FROM web_pulse") == [(0,)]
     assert not psutil.pid_exists(site.process.pid)
 
 
