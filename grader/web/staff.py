@@ -22,6 +22,7 @@ from ..gradebook.packing import unpacked_submission, unpacked_verdict
 from ..gradebook.roster import assignments as enter_assignments
 from ..reports.class_report import class_report
 from ..reports.grades import GradeRow, grades_text
+from ..reports.pictures import pictures
 from ..reports.view import page
 from ..reports.workbook import workbook
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
@@ -123,6 +124,7 @@ def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         context["page"] = shown = page(verdict, language(), assignment=spec, staff=staff)
         handed_in = unpacked_submission(found.files, str(found.person.login), slug)
         context["sources"] = annotated(handed_in, verdict, shown)
+        context["pictures"] = pictures(verdict, language(), spec)
     return render(request, "web/submission.html", context)
 
 

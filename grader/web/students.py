@@ -21,6 +21,7 @@ from ..gradebook.marks import Mark, extended, marks
 from ..gradebook.models import Submission
 from ..gradebook.packing import unpacked, unpacked_submission, unpacked_verdict
 from ..gradebook.roster import AttemptsUsed
+from ..reports.pictures import pictures
 from ..reports.view import page
 from ..sandbox.limits import default_limits
 from . import lines
@@ -180,7 +181,11 @@ def _shown(visit: Visit, verdict: Verdict, slug: str, files: bytes) -> dict[str,
     spec = visit.classroom.assignments.get(slug)
     handed_in = unpacked_submission(files, str(visit.membership.person.login), slug)
     shown = page(verdict, language(), assignment=spec)
-    return {"page": shown, "sources": annotated(handed_in, verdict, shown)}
+    return {
+        "page": shown,
+        "sources": annotated(handed_in, verdict, shown),
+        "pictures": pictures(verdict, language(), spec),
+    }
 
 
 def own_attempt(visit: Visit, pk: int) -> Submission:
