@@ -121,33 +121,35 @@ def marks(
     policy_of: Callable[[str], Policy],
     *,
     login: str | None = None,
+    slug: str | None = None,
     people: Collection[int] | None = None,
 ) -> dict[Place, Mark]:
     """Every mark there is, by login and slug: where something was handed in, given or allowed by hand, or published.
 
-    Of one student, of those whose rows' ids are ``people``, or of the whole course.
+    Of one student, of those whose rows' ids are ``people``, for one assignment, or of the whole course.
     """
     found: defaultdict[Place, _Found] = defaultdict(_Found)
     who: dict[str, object] = {"person__course": book.course, "person__login__isnull": False}
     who |= {} if login is None else {"person__login": login}
+    who |= {} if slug is None else {"assignment__slug": slug}
     who |= {} if people is None else {"person__in": people}
-    for person, slug, one in _tried(who):
-        found[person, slug].tried.append(one)
-    for person, slug, points in Adjustment.objects.filter(**who).values_list(
+    for person, what, one in _tried(who):
+        found[person, what].tried.append(one)
+    for person, what, points in Adjustment.objects.filter(**who).values_list(
         "person__login", "assignment__slug", "points"
     ):
-        found[person, slug].adjustments.append(points)
+        found[person, what].adjustments.append(points)
     publications = Publication.objects.filter(**who).order_by("pk")
-    for person, slug, *told in publications.values_list(
+    for person, what, *told in publications.values_list(
         "person__login", "assignment__slug", "status", "points", "max_score", "at", "verdict_id"
     ):
-        found[person, slug].published = Published(*told)
+        found[person, what].published = Published(*told)
     extensions = Extension.objects.filter(**who).order_by("pk")
-    for person, slug, due in extensions.values_list("person__login", "assignment__slug", "due"):
-        found[person, slug].extended = due
+    for person, what, due in extensions.values_list("person__login", "assignment__slug", "due"):
+        found[person, what].extended = due
     maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
     return {
-        (person, slug): _mark(person, slug, maxima[slug], one, policy_of(slug)) for (person, slug), one in found.items()
+        (person, what): _mark(person, what, maxima[what], one, policy_of(what)) for (person, what), one in found.items()
     }
 
 

@@ -92,6 +92,14 @@ _kept(
     more="comment",
 )
 _kept(
+    gradebook.Extension,
+    "person assignment due by at",
+    search=_PERSON,
+    of=f"{_OF_WORK} by",
+    filters="assignment__course",
+    more="comment",
+)
+_kept(
     gradebook.Publication,
     "person assignment status points max_score by at",
     search=_PERSON,
