@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import class_table, insight, metrics, pages, staff, students, talk, tokens
+from . import class_table, insight, metrics, pages, regrades, staff, students, talk, tokens
 from .api import api
 
 _COURSE = [
@@ -21,6 +21,12 @@ _COURSE = [
     path("class/reviews/", talk.reviews, name="reviews"),
     path("class/reviews/<int:pk>/answer", talk.answer, name="answer"),
     path("class/submission/<int:pk>/comment", talk.comment, name="comment"),
+    path("class/regrades/", regrades.regrades, name="regrades"),
+    path("class/regrades/start", regrades.start, name="start_regrade"),
+    path("class/regrades/undo", regrades.undo, name="undo_regrade"),
+    path("class/regrades/<int:pk>/", regrades.regrade, name="regrade"),
+    path("class/regrades/<int:pk>/apply", regrades.apply, name="apply_regrade"),
+    path("class/regrades/<int:pk>/drop", regrades.drop, name="drop_regrade"),
     path("class/publish", class_table.publish_marks, name="publish"),
     path("class/report/", staff.report, name="report"),
     path("class/export/<slug:kind>", staff.export, name="export"),
