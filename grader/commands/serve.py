@@ -13,7 +13,6 @@ from pathlib import Path
 from ..core.errors import GraderError
 from .terms import Exit, UsageProblem, console
 
-_WEB_THREADS = 8
 _LOOK_SECONDS = 0.2
 _END_SECONDS = 15.0
 _MODULE = [sys.executable, "-P", "-m"]
@@ -31,6 +30,7 @@ def serve(site: Path, *, host: str, port: int, jobs: int, min_isolation: str, de
         "GRADER_SITE": str(site.resolve()),
         "GRADER_ASSIGNMENTS": str(assignments.resolve()),
         "GRADER_MIN_ISOLATION": min_isolation,
+        "GRADER_BIND": f"{host}:{port}",
         "GRADER_HOLDER": f"serve {secrets.token_hex(8)}",
     }
     out = console()
@@ -46,16 +46,8 @@ def serve(site: Path, *, host: str, port: int, jobs: int, min_isolation: str, de
     out.print(f"The site is at http://{host}:{port}/   (Ctrl-C ends it)")
     if prepared.stdout:
         out.print(f"Who can log in:\n{prepared.stdout.rstrip()}")
-    web = [
-        "gunicorn",
-        "grader.web.wsgi",
-        "--bind",
-        f"{host}:{port}",
-        "--threads",
-        str(_WEB_THREADS),
-        "--no-control-socket",
-    ]
-    return _run({"web server": [*_MODULE, *web], "worker": [*_MODULE, "grader.web.worker", str(jobs)]}, environment)
+    web = [*_MODULE, "gunicorn", "-c", "python:grader.web.server"]
+    return _run({"web server": web, "worker": [*_MODULE, "grader.web.worker", str(jobs)]}, environment)
 
 
 def _run(commands: dict[str, list[str]], environment: dict[str, str]) -> Exit:

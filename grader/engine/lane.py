@@ -36,6 +36,8 @@ _NOT_FOR_THE_JUDGE = (
     "PYTHONSTARTUP",
     "DJANGO_SETTINGS_MODULE",
     "DATABASE_URL",  # no verdict is written there, so no process of the judge's has to know where marks are
+    "GRADER_SECRET_KEY",
+    "GRADER_METRICS_TOKEN",
     "GRADER_BROKER",
     "CELERY_BROKER_URL",
     "CELERY_BROKER_READ_URL",

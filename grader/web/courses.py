@@ -21,6 +21,7 @@ from ..intake.coursekey import course_key
 from .models import Site
 
 _loaded: dict[Path, tuple[float, Assignment]] = {}
+_read: dict[Path, tuple[tuple[int, ...], Course]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Classroom:
     @cached_property
     def course(self) -> Course:
         """Its folder: roster, language, policies. Raises what ``read_course`` raises."""
-        return read_course(self.folder)
+        return _course_in(self.folder)
 
     @cached_property
     def book(self) -> Gradebook:
@@ -46,7 +47,7 @@ class Classroom:
     @cached_property
     def assignments(self) -> dict[str, Assignment]:
         """By slug: those that ``course.toml`` names, or all where it names none."""
-        known = _known_assignments()
+        known = known_assignments()
         named = self.course.policies
         return {slug: known[slug] for slug in (named or known) if slug in known}
 
@@ -54,7 +55,17 @@ class Classroom:
         return self.course.policy_of(slug)
 
 
-def _known_assignments() -> dict[str, Assignment]:
+def _course_in(folder: Path) -> Course:
+    """What its files say; they are read again when one of them was changed."""
+    files = [folder / name for name in ("course.toml", "students.csv")]
+    changed = tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    known = _read.get(folder)
+    if known is None or known[0] != changed:
+        known = _read[folder] = (changed, read_course(folder))
+    return known[1]
+
+
+def known_assignments() -> dict[str, Assignment]:
     """All assignments of the site; a folder is read again when its ``assignment.toml`` was changed."""
     found = {}
     for file in sorted(Path(settings.ASSIGNMENTS).glob("*/assignment.toml")):

@@ -16,27 +16,42 @@ from ..core.errors import GraderError
 from ..core.submission import Submission as HandedIn
 from ..gradebook.models import Person, Submission
 from ..gradebook.packing import packed_files
-from .models import Site, State, Work
+from .models import Allowance, Site, State, Work
 
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 5  # of one piece: what ends its worker again and again is left to staff
 _OPEN = (State.WAITING, State.RUNNING)
 MOST_WAITING = 20  # of one student's, in all assignments: nobody needs more at once
+MOST_AT_ONCE = 30  # of one student's, before they have to wait
+SECONDS_EACH = 5.0  # after which one more may come in
 
 
 class TooMany(Exception):
-    """A student has enough in the line already."""
+    """A student has enough in the line already, or has put in too much in a short time."""
 
 
 def enter(
     site: Site, person: Person, slug: str, *, attempt: Submission | None = None, tried: HandedIn | None = None
 ) -> Work:
     """Put an attempt, or what is only tried, in the line. Raises ``TooMany``. To be called in a transaction."""
+    _use_allowance(person)
     mine = Work.objects.filter(person=person, state__in=_OPEN).count()
     if mine >= MOST_WAITING:
         raise TooMany
     files = packed_files(tried) if tried else b""
     return Work.objects.create(site=site, person=person, slug=slug, submission=attempt, files=files, turn=mine)
+
+
+def _use_allowance(person: Person) -> None:
+    """Takes one out of the student's bucket. Its row is locked, so two at the same moment are one after the other."""
+    now = timezone.now()
+    Allowance.objects.get_or_create(person=person, defaults={"left": MOST_AT_ONCE, "at": now})
+    bucket = Allowance.objects.select_for_update().get(person=person)
+    left = min(MOST_AT_ONCE, bucket.left + (now - bucket.at).total_seconds() / SECONDS_EACH)
+    if left < 1:
+        raise TooMany
+    bucket.left, bucket.at = left - 1, now
+    bucket.save()
 
 
 def place(work: Work) -> int:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..gradebook.models import Course, Person, Submission
+from ..gradebook.models import Course, Person, Submission, Verdict
 
 
 class Site(models.Model):
-    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses."""
+    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses.
+
+    ``counted_serial`` and ``counted_rules``: up to which entry of the audit log, and by which rules, its ``Cell`` rows
+    were made.
+    """
 
     course = models.OneToOneField(Course, models.PROTECT, related_name="site")
     folder = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     closed = models.BooleanField(default=False, help_text=_("Nobody can submit any more."))
+    counted_serial = models.PositiveBigIntegerField(default=0, editable=False)
+    counted_rules = models.CharField(max_length=64, blank=True, editable=False)
 
     def __str__(self) -> str:
         return str(self.title)
@@ -52,6 +59,37 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.site}"
+
+    def clean(self) -> None:
+        """Asked by forms: the student is one of this course's."""
+        if self.person and self.site_id and self.person.course_id != self.site.course_id:
+            raise ValidationError({"person": _("This student is in another course.")})
+
+
+class Cell(models.Model):
+    """One student's mark for one assignment, as the pages about whole classes show it.
+
+    Made of the gradebook and brought up to date with it (``cells``); no mark is decided by it. ``publishable``: it is
+    not what the student was told. ``submission`` and ``verdict``: the attempt that counts.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="cells")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="cells")
+    slug = models.CharField(max_length=100)
+    status = models.CharField(max_length=10)
+    points = models.FloatField(null=True)
+    max_score = models.FloatField()
+    attempts = models.PositiveIntegerField(default=0)
+    publishable = models.BooleanField(default=False)
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="+")
+    verdict = models.ForeignKey(Verdict, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "slug"], name="one_cell_of_a_place")]
+        indexes = [models.Index(fields=["site", "slug", "points"], name="cells_of_an_assignment")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.person} {self.points}"
 
 
 class State(models.TextChoices):
@@ -95,6 +133,47 @@ class Work(models.Model):
         return f"{self.slug} {self.person} {self.state}"
 
 
+class Allowance(models.Model):
+    """How much a student may still put in the line: a bucket that fills again as time passes (``lines``)."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    left = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.left:g}"
+
+
+class Comment(models.Model):
+    """What staff say about an attempt; its student reads it."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.submission}"
+
+
+class Review(models.Model):
+    """A student asks staff to look at one check of an attempt again. ``answered_at`` is null until they have."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reviews")
+    check_id = models.CharField(max_length=100)
+    question = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "check_id"], name="one_review_of_a_check")]
+
+    def __str__(self) -> str:
+        return f"{self.check_id} of {self.submission}"
+
+
 class Draft(models.Model):
     """What a student has written in the browser so far and not handed in."""
 
@@ -130,3 +209,32 @@ class Token(models.Model):
     @property
     def usable(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
+
+
+class Pulse(models.Model):
+    """One worker that runs, and when it was last seen. One that ends in good order takes its row away."""
+
+    holder = models.CharField(max_length=64, unique=True)
+    lanes = models.PositiveIntegerField()
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.holder)
+
+
+class Tally(models.Model):
+    """How many gradings ended with a status and took up to ``le`` seconds, but more than the next lower ``le``.
+
+    ``le``: as Prometheus writes it. ``seconds``: of all of them together.
+    """
+
+    status = models.CharField(max_length=10)
+    le = models.CharField(max_length=8)
+    count = models.PositiveBigIntegerField(default=0)
+    seconds = models.FloatField(default=0.0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["status", "le"], name="one_tally_of_a_bucket")]
+
+    def __str__(self) -> str:
+        return f"{self.status} up to {self.le} s: {self.count}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from . import pulse
 from .models import Role
 from .uploads import largest
 
@@ -32,10 +32,8 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def ready(request: HttpRequest) -> HttpResponse:
-    """And so does its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    """And so does its database. Without a worker the web server is ready all the same: what comes in waits."""
+    return JsonResponse({"status": "ok", "workers": pulse.alive().count()})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from ..core.errors import GraderError
 from ..databases import database_at
 from ..files import create_whole
+from . import logs
 
 SITE = Path(os.environ.get("GRADER_SITE", ".grader-site")).resolve()
 COURSES = SITE / "courses"
@@ -23,6 +25,9 @@ ASSIGNMENTS = Path(os.environ.get("GRADER_ASSIGNMENTS", _ROOT / "assignments")).
 DEBUG = os.environ.get("GRADER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("GRADER_HOSTS", "127.0.0.1 localhost [::1]").split()
 _HTTPS = os.environ.get("GRADER_HTTPS", "0") == "1"
+PROXIES = int(os.environ.get("GRADER_PROXIES", "1" if _HTTPS else "0"))  # of ours, in front of the web server
+METRICS_TOKEN = os.environ.get("GRADER_METRICS_TOKEN", "")
+LOGGING = logs.config(os.environ.get("GRADER_LOG"))
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if "*" not in host] if _HTTPS else []
 
 
@@ -48,18 +53,20 @@ SECRET_KEY = _secret()
 DATABASES = {"default": _database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "grader.web.operators.OperatorsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "axes",
     "django_htmx",
     "ninja",
     "grader.gradebook",
     "grader.web",
 ]
 MIDDLEWARE = [
+    "grader.web.observed.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grader.web.headers.ContentSecurityPolicy",
@@ -71,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "grader.web.urls"
 WSGI_APPLICATION = "grader.web.wsgi.application"
@@ -100,6 +108,16 @@ TIME_ZONE = os.environ.get("GRADER_TIME_ZONE", "UTC")
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10  # tries, of one name from one address
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # after the last of them
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # who logged in when is nobody's business
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "grader.web.throttle.address"
+AXES_LOCKOUT_CALLABLE = "grader.web.throttle.locked_out"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

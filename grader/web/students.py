@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ..core.assignment import Assignment
 from ..core.submission import Submission as HandedIn
 from ..core.verdict import Status, Verdict
-from ..gradebook.marks import Mark, marks
+from ..gradebook.marks import Mark, extended, marks
 from ..gradebook.models import Submission
 from ..gradebook.packing import unpacked, unpacked_submission, unpacked_verdict
 from ..gradebook.roster import AttemptsUsed
@@ -31,6 +31,7 @@ from .earlier import since
 from .handing import Closed, hand, uploaded, written
 from .models import Draft, State, Work
 from .sources import annotated
+from .talk import talk_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def assignment_row(visit: Visit, assignment: Assignment, mark: Mark | None) -> A
     policy = visit.classroom.policy(assignment.slug)
     used = sum(one.attempt.status in (None, Status.GRADED) for one in mark.tried) if mark else 0
     left = None if policy.attempts is None else max(0, policy.attempts - used)
+    due = extended(policy, mark.extended if mark else None).due
     return AssignmentRow(
-        assignment.slug, assignment.title.in_language(language()), policy.due, assignment.max_score, left, mark
+        assignment.slug, assignment.title.in_language(language()), due, assignment.max_score, left, mark
     )
 
 
@@ -190,13 +192,19 @@ def _shown(
     }
 
 
+def own_attempt(visit: Visit, pk: int) -> Submission:
+    """One of whoever asks. ``Http404`` for anybody else's."""
+    mine = Submission.objects.select_related("verdict", "assignment").filter(person=visit.membership.person)
+    return get_object_or_404(mine, pk=pk)
+
+
 @require_GET
 @in_course(STUDENTS)
 def attempt(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """One attempt with its verdict."""
-    mine = Submission.objects.select_related("verdict", "assignment").filter(person=visit.membership.person)
-    found = get_object_or_404(mine, pk=pk)
+    found = own_attempt(visit, pk)
     about: dict[str, object] = {"visit": visit, "attempt": found, "slug": found.assignment.slug}
+    about |= talk_about(found) | {"may_ask": found.verdict is not None and not visit.membership.site.closed}
     if found.verdict is not None:
         about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found)
     return render(request, "web/attempt.html", about)

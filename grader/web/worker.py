@@ -1,6 +1,6 @@
 """The worker: lanes that take from the line, until it is told to end.
 
-    python -m grader.web.worker [LANES]
+    python -m grader.web.worker [LANES] [--check]
 
 One that is killed loses nothing: what it had in hand waits again when its lease has passed, and a verdict is recorded
 once whoever found it.
@@ -8,6 +8,7 @@ once whoever found it.
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import secrets
@@ -16,6 +17,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import django
 
@@ -24,6 +26,7 @@ django.setup()
 
 from django.db import DatabaseError, connections, transaction  # noqa: E402 - what follows are parts of the site
 
+from ..commands.terms import Exit  # noqa: E402
 from ..core.assignment import Assignment  # noqa: E402
 from ..core.errors import GraderError  # noqa: E402
 from ..core.verdict import Status, Verdict  # noqa: E402
@@ -33,7 +36,8 @@ from ..gradebook.packing import packed, unpacked_submission, verdict_key  # noqa
 from ..gradebook.recording import record  # noqa: E402
 from ..intake.coursekey import course_key  # noqa: E402
 from ..pipeline import failed, grade  # noqa: E402
-from . import lines  # noqa: E402
+from . import lines, pulse  # noqa: E402
+from .checkup import checkup  # noqa: E402
 from .courses import Classroom  # noqa: E402
 from .models import Work  # noqa: E402
 
@@ -65,19 +69,25 @@ class Worker:
         lines.give_back(self.holder)
         for thread in self._threads:
             thread.start()
+        self._try(self._live)
         while not self._ending.wait(_RENEW_SECONDS):
-            self._try(lambda: lines.renew(self.holder))
+            self._try(self._live)
         for thread in self._threads:
             thread.join()
         lines.give_back(self.holder)
+        pulse.ended(self.holder)
+
+    def _live(self) -> None:
+        lines.renew(self.holder)
+        pulse.beat(self.holder, len(self._threads))
 
     def end(self) -> None:
         """What is in hand is finished; nothing more is taken."""
         self._ending.set()
 
-    def _try(self, action: object) -> None:
+    def _try(self, action: Callable[[], None]) -> None:
         try:
-            action()  # type: ignore[operator]
+            action()
         except DatabaseError:
             log.exception("the database cannot be used")
             connections.close_all()
@@ -106,8 +116,10 @@ class Worker:
         began = time.monotonic()
         classroom = Classroom(work.site, _ACTOR)
         verdict = _verdict(work, classroom, lane)
-        _keep(work, classroom, verdict)
-        log.info("work %d: %s in %.2f s", work.pk, verdict.status, time.monotonic() - began)
+        seconds = time.monotonic() - began
+        _keep(work, classroom, verdict, seconds)
+        told = {"work": work.pk, "status": str(verdict.status), "seconds": round(seconds, 2)}
+        log.info("work %d: %s in %.2f s", work.pk, verdict.status, seconds, extra=told)
         return True
 
 
@@ -151,27 +163,42 @@ def _verdict(work: Work, classroom: Classroom, lane: _WarmLane) -> Verdict:
     return grade(handed_in, assignment, warm, course_key=course_key(classroom.folder))
 
 
-def _keep(work: Work, classroom: Classroom, verdict: Verdict) -> None:
-    """Once, whoever else has found one meanwhile: with the verdict's row, the piece of work is done."""
-    trouble = verdict.status is Status.ERROR
+def _keep(work: Work, classroom: Classroom, verdict: Verdict, seconds: float) -> None:
+    """Once, whoever else has found one meanwhile: with the verdict's row, the piece of work is done, and counted."""
+    tried = work.submission is None
     with transaction.atomic():
-        if work.submission is None:
-            lines.done(work, failed=trouble, verdict=packed(verdict.to_json()))
-            return
-        assignment = classroom.assignments[work.slug]
-        key = verdict_key(work.submission.digest, assignment.digest, toolchain())
-        record(classroom.book, work.submission, key, verdict)
-        lines.done(work, failed=trouble)
+        if work.submission is not None:
+            key = verdict_key(work.submission.digest, classroom.assignments[work.slug].digest, toolchain())
+            record(classroom.book, work.submission, key, verdict)
+        trouble = verdict.status is Status.ERROR
+        lines.done(work, failed=trouble, verdict=packed(verdict.to_json()) if tried else b"")
+        pulse.count(str(verdict.status), seconds)
 
 
-def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    lanes = int(sys.argv[1]) if len(sys.argv) > 1 else 2
-    worker = Worker(lanes, os.environ.get("GRADER_MIN_ISOLATION", "full"))
+def main() -> int:
+    """The exit status. Until a signal; with ``--check`` one answer is graded, and nothing is taken from the line."""
+    parser = argparse.ArgumentParser(prog="python -m grader.web.worker")
+    parser.add_argument("lanes", nargs="?", type=int, default=2)
+    parser.add_argument("--check", action="store_true", help="grade one answer and say whether this machine can")
+    told = parser.parse_args()
+    weakest = os.environ.get("GRADER_MIN_ISOLATION", "full")
+    if told.check:
+        return _check(weakest)
+    worker = Worker(told.lanes, weakest)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: worker.end())
     worker.run()
+    return Exit.DONE
+
+
+def _check(min_isolation: str) -> int:
+    try:
+        log.info("this machine can grade: %s", checkup(min_isolation))
+    except GraderError as error:
+        log.error("this machine cannot grade: %s", error)  # noqa: TRY400 - it says what is wrong, and for whom
+        return Exit.TROUBLE
+    return Exit.DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -17,7 +17,7 @@ from grader.gradebook.roster import hand_in
 from grader.pipeline import failed
 from grader.web import lines
 from grader.web.courses import Classroom, add_course
-from grader.web.models import Membership, Role, Work
+from grader.web.models import Membership, Review, Role, Work
 from tests.sandboxed import ASSIGNMENT, REFERENCE, submission
 from tests.web.sites import Served, served
 
@@ -33,6 +33,7 @@ class Class:
     people: dict[str, Person] = field(default_factory=dict)
     submission: Submission | None = None
     work: Work | None = None
+    review: Review | None = None
 
     def add(self, name: str, role: str) -> None:
         user = get_user_model().objects.create_user(name, password="x")
@@ -79,6 +80,7 @@ def here(db, site) -> Class:
     found.work = lines.enter(found.classroom.site, found.people["ann"], "one_to_one", attempt=found.submission)
     verdict: Verdict = failed(submission(REFERENCE, "ann"), spec, "nothing was run")
     record(found.classroom.book, found.submission, verdict_key(found.submission.digest, spec.digest, "tests"), verdict)
+    found.review = Review.objects.create(submission=found.submission, check_id="husband_is_stored", question="why?")
     return found
 
 

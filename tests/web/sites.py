@@ -61,10 +61,31 @@ def served(folder: Path, **environment: str) -> Iterator[Served]:
         process.wait(30)
 
 
-def _until_ready(url: str, process: subprocess.Popen[str], log: Path) -> None:
+@contextlib.contextmanager
+def web_server(folder: Path, **environment: str) -> Iterator[tuple[str, Path]]:
+    """The web server alone, as gunicorn runs it in production; gives its address and its log. No worker."""
+    port = free_port()
+    ours = ("DJANGO_SETTINGS_MODULE", "GRADER_SECRET_KEY")
+    own = {name: value for name, value in os.environ.items() if name not in ours} | environment
+    own |= {"GRADER_SITE": str(folder), "GRADER_BIND": f"127.0.0.1:{port}"}
+    subprocess.run([sys.executable, "-P", "-m", "grader.web.prepare"], cwd=ROOT, env=own, check=True)
+    log = folder.with_suffix(".log")
+    with log.open("w") as out:
+        command = [sys.executable, "-P", "-m", "gunicorn", "-c", "python:grader.web.server"]
+        process = subprocess.Popen(command, cwd=ROOT, env=own, stdout=out, stderr=out, text=True)
+    try:
+        _until_ready(f"http://127.0.0.1:{port}", process, log, Host=own.get("GRADER_HOSTS", f"127.0.0.1:{port}"))
+        yield f"http://127.0.0.1:{port}", log
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+def _until_ready(url: str, process: subprocess.Popen[str], log: Path, **headers: str) -> None:
     until = time.monotonic() + _START_SECONDS
+    asked = urllib.request.Request(f"{url}/readyz", headers={"X-Forwarded-Proto": "https", **headers})
     while True:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(f"{url}/readyz"):
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(asked):
             return
         if process.poll() is not None or time.monotonic() > until:
             raise AssertionError(log.read_text(encoding="utf-8")[-3000:])
