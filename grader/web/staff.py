@@ -26,6 +26,7 @@ from ..reports.pictures import pictures
 from ..reports.view import page
 from ..reports.workbook import workbook
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
+from .earlier import since
 from .sources import annotated
 from .students import language
 from .talk import talk_about
@@ -125,6 +126,7 @@ def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         handed_in = unpacked_submission(found.files, str(found.person.login), slug)
         context["sources"] = annotated(handed_in, verdict, shown)
         context["pictures"] = pictures(verdict, language(), spec)
+        context["since"] = since(found.person, slug, verdict, handed_in, language(), before=found)
     return render(request, "web/submission.html", context)
 
 

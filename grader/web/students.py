@@ -28,6 +28,7 @@ from ..sandbox.limits import default_limits
 from . import lines
 from .access import STUDENTS, Visit, in_course
 from .briefs import brief, stub
+from .earlier import since
 from .handing import Closed, hand, uploaded, written
 from .models import Draft, State, Work
 from .sources import annotated
@@ -173,7 +174,7 @@ def _about(visit: Visit, found: Work) -> dict[str, object]:
     about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": lines.place(found)}
     if found.state in (State.DONE, State.FAILED):
         verdict = _verdict_of(found)
-        about |= _shown(visit, verdict, found.slug, found.files if found.submission is None else found.submission.files)
+        about |= _shown(visit, verdict, found.slug, found.submission, tried=found.files)
     return about
 
 
@@ -183,14 +184,17 @@ def _verdict_of(found: Work) -> Verdict:
     return Verdict.from_json(unpacked(found.verdict))
 
 
-def _shown(visit: Visit, verdict: Verdict, slug: str, files: bytes) -> dict[str, object]:
-    spec = visit.classroom.assignments.get(slug)
-    handed_in = unpacked_submission(files, str(visit.membership.person.login), slug)
+def _shown(
+    visit: Visit, verdict: Verdict, slug: str, attempt: Submission | None, *, tried: bytes = b""
+) -> dict[str, object]:
+    spec, person = visit.classroom.assignments.get(slug), visit.membership.person
+    handed_in = unpacked_submission(attempt.files if attempt else tried, str(person.login), slug)
     shown = page(verdict, language(), assignment=spec)
     return {
         "page": shown,
         "sources": annotated(handed_in, verdict, shown),
         "pictures": pictures(verdict, language(), spec),
+        "since": since(person, slug, verdict, handed_in, language(), before=attempt),
     }
 
 
@@ -208,5 +212,5 @@ def attempt(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     about: dict[str, object] = {"visit": visit, "attempt": found, "slug": found.assignment.slug}
     about |= talk_about(found) | {"may_ask": found.verdict is not None and not visit.membership.site.closed}
     if found.verdict is not None:
-        about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found.files)
+        about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found)
     return render(request, "web/attempt.html", about)
