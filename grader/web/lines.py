@@ -6,6 +6,7 @@ when that has passed, the piece waits again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -16,13 +17,14 @@ from ..core.errors import GraderError
 from ..core.submission import Submission as HandedIn
 from ..gradebook.models import Person, Submission
 from ..gradebook.packing import packed_files
-from .models import Allowance, Site, State, Work
+from .models import Allowance, Regrading, Site, State, Work
 
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 5  # of one piece: what ends its worker again and again is left to staff
 _OPEN = (State.WAITING, State.RUNNING)
 MOST_WAITING = 20  # of one student's, in all assignments: nobody needs more at once
 MOST_AT_ONCE = 30  # of one student's, before they have to wait
+_LAST_TURN = 1 << 20
 SECONDS_EACH = 5.0  # after which one more may come in
 
 
@@ -35,11 +37,29 @@ def enter(
 ) -> Work:
     """Put an attempt, or what is only tried, in the line. Raises ``TooMany``. To be called in a transaction."""
     _use_allowance(person)
-    mine = Work.objects.filter(person=person, state__in=_OPEN).count()
+    mine = Work.objects.filter(person=person, state__in=_OPEN, regrading=None).count()
     if mine >= MOST_WAITING:
         raise TooMany
     files = packed_files(tried) if tried else b""
     return Work.objects.create(site=site, person=person, slug=slug, submission=attempt, files=files, turn=mine)
+
+
+def enter_again(regrading: Regrading, attempts: Iterable[Submission]) -> None:
+    """Put attempts in the line that are graded again: behind all that students wait for."""
+    Work.objects.bulk_create(
+        (
+            Work(
+                site=regrading.site,
+                person_id=row.person_id,
+                slug=regrading.slug,
+                submission=row,
+                regrading=regrading,
+                turn=_LAST_TURN,
+            )
+            for row in attempts
+        ),
+        batch_size=500,
+    )
 
 
 def _use_allowance(person: Person) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..gradebook.models import Course, Person, Submission, Verdict
+from ..gradebook.models import Course, Person, Regrade, Submission, Verdict
 
 
 class Site(models.Model):
@@ -101,8 +101,40 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class Regrading(models.Model):
+    """An assignment's attempts graded again with what it asks now. Nothing counts before ``row`` is there.
+
+    ``row``: the gradebook's, once it was applied. ``dropped_at``: it was decided that nothing comes of it.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="regradings")
+    slug = models.CharField(max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+    row = models.OneToOneField(Regrade, models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "slug"],
+                condition=models.Q(row__isnull=True, dropped_at__isnull=True),
+                name="one_open_regrading",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} in {self.site}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.row_id is None and self.dropped_at is None
+
+
 class Work(models.Model):
     """Something that wants a lane: an attempt, or files that a student only tries (``submission`` is null then).
+
+    ``regrading``: for which an attempt is graded again; what comes out does not count by itself.
 
     ``turn``: how much of the same student's waited when it came in. Who has the lowest goes first, so that a hundred
     of one student's do not keep another's first waiting. ``lease_until``: whoever has it in hand renews that; when
@@ -112,7 +144,8 @@ class Work(models.Model):
     site = models.ForeignKey(Site, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE)
     slug = models.CharField(max_length=100)
-    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="work")
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="works")
+    regrading = models.ForeignKey(Regrading, models.CASCADE, null=True, related_name="works")
     files = models.BinaryField(default=bytes)  # of a try, packed as in the gradebook
     verdict = models.BinaryField(default=bytes)  # of a try, the student's view, packed
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -127,6 +160,12 @@ class Work(models.Model):
         indexes = [
             models.Index(fields=["state", "turn", "id"], name="work_in_line"),
             models.Index(fields=["person", "slug", "state"], name="work_of_a_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(regrading__isnull=True), name="one_work_of_an_attempt"
+            ),
+            models.UniqueConstraint(fields=["regrading", "submission"], name="one_work_of_a_regrading"),
         ]
 
     def __str__(self) -> str:

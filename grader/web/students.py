@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -82,6 +83,11 @@ def course(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "web/course.html", {"visit": visit, "rows": rows})
 
 
+def own_work(visit: Visit) -> QuerySet[Work]:
+    """What whoever asks has put in the line, and no regrade of the staff's."""
+    return Work.objects.filter(person=visit.membership.person, regrading=None)
+
+
 def _assignment(visit: Visit, slug: str) -> Assignment:
     try:
         return visit.classroom.assignments[slug]
@@ -101,7 +107,7 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "row": assignment_row(visit, spec, own_marks(visit).get(slug)),
         "brief": brief(spec, language()),
         "files": files,
-        "open_work": Work.objects.filter(person=person, slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
+        "open_work": own_work(visit).filter(slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
     }
     return render(request, "web/assignment.html", context)
 
@@ -154,7 +160,7 @@ def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 @in_course(STUDENTS)
 def work(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """How far a piece of work is; its result once there is one. Asked for again and again by the page."""
-    found = get_object_or_404(Work, pk=pk, person=visit.membership.person)
+    found = get_object_or_404(own_work(visit), pk=pk)
     if request.htmx:
         return _panel(request, visit, found)
     return render(request, "web/work.html", _about(visit, found))

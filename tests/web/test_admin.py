@@ -22,6 +22,7 @@ from grader.web.models import (
     Draft,
     Membership,
     Pulse,
+    Regrading,
     Review,
     Site,
     Tally,
@@ -45,6 +46,7 @@ SEALED = {
     gradebook.AuditEntry,
     gradebook.Dispatch,
     Work,
+    Regrading,
     Pulse,
 }
 # What shows what people wrote, is shown with its verdict, is a number of /metrics, or is made of the rest.

@@ -25,6 +25,17 @@ ROUTES = {
     "answer": ("post", {"pk": "review"}, _STAFF),
     "comment": ("post", {"pk": "submission"}, _STAFF),
     "extend": ("post", {"person": "person", "slug": "one_to_one"}, _GRADERS),
+    "people": ("get", {}, _STAFF),
+    "import_roster": ("post", {}, _OWNERS),
+    "invite": ("post", {}, _OWNERS),
+    "close": ("post", {}, _OWNERS),
+    "forget": ("post", {"person": "person"}, _OWNERS),
+    "regrades": ("get", {}, _STAFF),
+    "regrade": ("get", {"pk": "regrading"}, _STAFF),
+    "start_regrade": ("post", {}, _GRADERS),
+    "drop_regrade": ("post", {"pk": "regrading"}, _GRADERS),
+    "apply_regrade": ("post", {"pk": "regrading"}, _OWNERS),
+    "undo_regrade": ("post", {}, _OWNERS),
     "classroom": ("get", {}, _STAFF),
     "insight": ("get", {"slug": "one_to_one"}, _STAFF),
     "student": ("get", {"person": "person", "slug": "one_to_one"}, _STAFF),
@@ -35,9 +46,10 @@ ROUTES = {
     "publish": ("post", {}, _OWNERS),
     "log": ("get", {}, _OWNERS),
 }
+FORMS = {"start_regrade": {"slug": "one_to_one"}}  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
-OPEN = {"login", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
+OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
 # The operators' pages are Django's own, for superusers; the API has a table of its own (test_api).
@@ -61,6 +73,7 @@ def test_every_route_has_a_row() -> None:
 
 def _address(name: str, here) -> str:
     ids = {
+        "regrading": here.regrading.pk,
         "review": here.review.pk,
         "work": here.work.pk,
         "submission": here.submission.pk,
@@ -83,7 +96,7 @@ def test_who_gets_in(name, here, there) -> None:
     address = _address(name, here)
     found = {}
     for login, user in {**here.users, **there.users}.items():
-        answer = getattr(_client(user), how)(address)
+        answer = getattr(_client(user), how)(address, FORMS.get(name))
         found[login] = _CODES[answer.status_code]
     assert found == {login: IN if login in who else GONE for login in _EVERYBODY}
     answer = getattr(_client(None), how)(address)
