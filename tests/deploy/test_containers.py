@@ -53,9 +53,8 @@ def test_no_secret_has_a_default():
 
 
 def test_images_are_named_without_a_registry():
-    named = [one["image"] for one in COMPOSE["services"].values()] + re.findall(
-        r"^FROM (\S+)", DOCKERFILE, re.MULTILINE
-    )
+    named = [one["image"] for one in COMPOSE["services"].values()]
+    named += re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
     assert len(named) == 6
     assert [one for one in named if "/" in one] == []
 
