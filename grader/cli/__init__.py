@@ -52,7 +52,7 @@ for verb in (
     *(grading.check, grading.grade, grading.explain),
     *(records.publish, records.adjust, records.show, records.history, records.stats, records.audit, records.forget),
     *(regrading.regrade, regrading.undo),
-    *(authoring.new, authoring.verify, authoring.template, authoring.gradescope),
+    *(authoring.new, authoring.verify, authoring.tables, authoring.template, authoring.gradescope),
     *(serving.serve, serving.submit),
     grading.worker,
     grading.doctor,

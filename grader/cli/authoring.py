@@ -1,4 +1,4 @@
-"""The verbs of those who write assignments and hand them out: ``new``, ``verify``, ``template`` and ``gradescope``.
+"""The verbs of those who write assignments and hand them out: ``new``, ``verify``, ``tables`` and so on.
 
 What they do is imported when they are called: grading, which is called far more often, starts so much sooner.
 """
@@ -92,6 +92,26 @@ def verify(
                 min_isolation=min_isolation,
             )
         )
+
+
+def tables(
+    slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which assignment.", show_default=False)],
+    solutions: SolutionsOption = SOLUTIONS,
+    min_isolation: IsolationOption = Isolation.FULL,
+    assignments: AssignmentsOption = ASSIGNMENTS,
+) -> None:
+    """Print the tables of the model answer, as tables.toml says which tables are asked for.
+
+    Students see them as a picture beside the tables that their own models make. Take out what the brief
+    leaves open before you keep it.
+
+    \b
+    grader tables one_to_one > tables.toml
+    """
+    from ..commands.tables import print_tables
+
+    with exit_status():
+        print_tables(slug, assignments=assignments, solutions=solutions, min_isolation=min_isolation)
 
 
 def template(

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.assignment import Assignment
-from ..core.policy import Counts
 from ..core.submission import Submission
 from ..core.verdict import Status
 from ..gradebook import models, regrading
 from ..gradebook.connection import Gradebook
-from ..gradebook.marks import Mark, marks
 from ..gradebook.packing import unpacked_submission
-from ..gradebook.recording import record, reusable
-from ..gradebook.roster import Place, assignments
+from ..gradebook.recording import record
 from ..intake.assignments import find_assignment
 from ..intake.course import Course
 from ..intake.coursekey import course_key
@@ -28,29 +23,8 @@ from .marksheet import write_marksheet
 from .progress import bar
 from .publish import points_of
 from .queue import Item, item_of
+from .regraded import Difference, Regrade, regrade_of
 from .terms import Exit, UsageProblem, console, tell
-
-
-@dataclass(slots=True)
-class _Regrade:
-    """One regrade: the attempts it is about, and the verdicts they would get."""
-
-    book: Gradebook
-    course: Course
-    known: Mapping[str, Assignment]
-    items: list[Item]
-    before: Mapping[Place, Mark]
-    found: dict[int, models.Verdict] = field(default_factory=dict)  # by submission's id
-    failed: list[Item] = field(default_factory=list)  # errors of ours
-
-    @property
-    def changes(self) -> list[tuple[Item, models.Verdict]]:
-        """Attempts for which another verdict would count than does now."""
-        return [
-            (item, self.found[item.row.pk])
-            for item in self.items
-            if item.row.pk in self.found and self.found[item.row.pk].pk != item.row.verdict_id
-        ]
 
 
 def regrade(folder: Path, wanted: Wanted, means: Means, *, apply: bool) -> Exit:
@@ -59,14 +33,12 @@ def regrade(folder: Path, wanted: Wanted, means: Means, *, apply: bool) -> Exit:
     with writing(folder) as book:
         run = _prepare(book, course, wanted)
         _grade(run, means, folder)
-        after = _marks_after(run)
-        _tell(run, after)
+        differences = run.differences()
+        _tell(differences, len(run.marks_after()))
         if apply and run.changes:
-            regrading.apply(book, [(item.row, verdict) for item, verdict in run.changes])
+            regrading.apply(book, run.changes)
             show_in_files(book, course, wanted.assignments, [item.row for item in run.items])
-            known = sum(
-                mark.published is not None for place, mark in after.items() if _differs(run.before[place], mark)
-            )
+            known = sum(one.after.published is not None for one in differences)
             console().print(f"Applied. To take it back: grader undo {folder}")
             if known:
                 tell(
@@ -115,51 +87,21 @@ def _newest(book: Gradebook) -> set[int]:
     return set(last.values())
 
 
-# -- what is regraded --------------------------------------------------------------------------------------
-
-
-def _prepare(book: Gradebook, course: Course, wanted: Wanted) -> _Regrade:
-    rows = models.Submission.objects.filter(person__course=book.course, person__login__isnull=False)
-    rows = rows.exclude(files=b"").select_related("person", "assignment", "verdict").defer("files", "verdict__document")
-    if wanted.slug is not None:
-        rows = rows.filter(assignment__slug=wanted.slug)
-    if wanted.student is not None:
-        rows = rows.filter(person__login=wanted.student)
-    found = [row for row in rows.order_by("pk") if is_ours(row.assignment.slug, wanted.assignments)]
-    if not found:
+def _prepare(book: Gradebook, course: Course, wanted: Wanted) -> Regrade:
+    rows = models.Assignment.objects.filter(course=book.course).values_list("slug", flat=True)
+    slugs = [slug for slug in sorted(rows) if wanted.slug in (None, slug) and is_ours(slug, wanted.assignments)]
+    known = {slug: find_assignment(slug, wanted.assignments) for slug in slugs}
+    run = regrade_of(book, course, known, student=wanted.student)
+    if not run.handed_in:
         raise UsageProblem(f"Nothing that was handed in is kept in the gradebook of {course.folder} for that.")
-    known = {slug: find_assignment(slug, wanted.assignments) for slug in sorted({row.assignment.slug for row in found})}
-    assignments(book, known.values())
-    before = marks(book, course.policy_of)
-    items = [item_of(row, known) for row in found if _may_count(row, before, course)]
-    return _Regrade(book, course, known, items, before)
+    return run
 
 
-def _may_count(row: models.Submission, before: Mapping[Place, Mark], course: Course) -> bool:
-    """Whether the attempt's verdict can be part of a mark: all where the best counts, else the one that does now."""
-    if row.verdict is not None and row.verdict.status == Status.REJECTED:
-        return False  # no test ever saw it
-    if course.policy_of(row.assignment.slug).counts is Counts.BEST:
-        return True
-    mark = before[row.person.login, row.assignment.slug]
-    counts_now = mark.counting is not None and bool(row.pk == mark.counting.submission)
-    return counts_now or _is_last(row, mark)
-
-
-def _is_last(row: models.Submission, mark: Mark) -> bool:
-    return bool(row.attempt == max(one.attempt.number for one in mark.tried))
-
-
-def _grade(run: _Regrade, means: Means, folder: Path) -> None:
+def _grade(run: Regrade, means: Means, folder: Path) -> None:
     """Find or reach a verdict for each attempt. What was reached is kept, though it does not count."""
-    known = reusable(run.book, {item.key for item in run.items}, means.min_isolation)
-    work: list[tuple[Item, Submission]] = []
-    for item in run.items:
-        row = known.get((item.row.pk, item.key))
-        if row is not None:
-            run.found[item.row.pk] = row
-        else:
-            work.append((item, unpacked_submission(item.row.files, *item.place)))
+    work: list[tuple[Item, Submission]] = [
+        (item, unpacked_submission(item.row.files, *item.place)) for item in run.use_known(means.min_isolation)
+    ]
     with bar(console(stderr=True), len(work)) as progress:
         task = progress.add_task("grading", total=len(work))
         for item, verdict in verdicts(work, means, course_key(folder)):
@@ -170,64 +112,12 @@ def _grade(run: _Regrade, means: Means, folder: Path) -> None:
                 run.found[item.row.pk] = record(run.book, item.row, item.key, verdict, in_force=False).row
 
 
-# -- what would change -------------------------------------------------------------------------------------
-
-
-def _marks_after(run: _Regrade) -> dict[Place, Mark]:
-    """The marks of all those attempts as they would be; the highest score may be another one too."""
-    after = {item.place: run.before[item.place] for item in run.items}
-    for item, row in run.changes:
-        policy = run.course.policy_of(item.assignment.slug)
-        after[item.place] = after[item.place].with_verdict(item.row.pk, Status(row.status), row.score, policy)
-    return after
-
-
-def _differs(before: Mark, after: Mark) -> bool:
-    return (before.points, before.status) != (after.points, after.status)
-
-
-def _tell(run: _Regrade, after: Mapping[Place, Mark]) -> None:
+def _tell(differences: Sequence[Difference], marks: int) -> None:
+    """A line for each mark that would change, and how many of ``marks`` would not."""
     out = console()
-    changed = {place: mark for place, mark in after.items() if _differs(run.before[place], mark)}
-    reasons = _reasons(run, changed)
-    up = 0
-    for place, mark in sorted(changed.items()):
-        was, now = run.before[place].points, mark.points
-        difference = (now or 0.0) - (was or 0.0)
-        up += difference > 0
-        known = "  published" if mark.published else ""
-        who = "  ".join(map(one_line, place))
-        out.print(f"{who}  {points_of(was)} -> {points_of(now)}  ({difference:+g}){known}: {reasons[place]}")
-    same = len(after) - len(changed)
-    out.print(f"{len(changed)} marks would change: {up} up, {len(changed) - up} down or gone; {same} stay.")
-
-
-def _reasons(run: _Regrade, changed: Mapping[Place, Mark]) -> dict[Place, str]:
-    """By whose and which mark: the checks that ended otherwise, or are new, gone or worth other points."""
-    found: dict[Place, list[str]] = {place: [] for place in changed}
-    for item, row in run.changes:
-        if item.place in found:
-            found[item.place] += _changed_checks(item.row.verdict, row)
-    return {place: ", ".join(dict.fromkeys(reasons)) or "other points in total" for place, reasons in found.items()}
-
-
-def _changed_checks(before: models.Verdict | None, after: models.Verdict) -> list[str]:
-    was, now = _results(before), _results(after)
-    told = []
-    for check in {**was, **now}:
-        if check not in now:
-            told.append(f"{check} is gone")
-        elif check not in was:
-            told.append(f"{check} is new: {now[check][0]}")
-        elif was[check][0] != now[check][0]:
-            told.append(f"{check} {was[check][0]} -> {now[check][0]}")
-        elif was[check][1] != now[check][1]:
-            told.append(f"{check} {points_of(was[check][1])} -> {points_of(now[check][1])} points")
-    return told
-
-
-def _results(row: models.Verdict | None) -> dict[str, tuple[str, float]]:
-    if row is None:
-        return {}
-    results = models.CheckResult.objects.filter(verdict_id=row.pk).order_by("pk")
-    return {check: (outcome, points) for check, outcome, points in results.values_list("check_id", "outcome", "points")}
+    for one in differences:
+        known = "  published" if one.after.published else ""
+        who, was, now = "  ".join(map(one_line, one.place)), points_of(one.before.points), points_of(one.after.points)
+        out.print(f"{who}  {was} -> {now}  ({one.by:+g}){known}: {one.reasons}")
+    up, changed = sum(one.by > 0 for one in differences), len(differences)
+    out.print(f"{changed} marks would change: {up} up, {changed - up} down or gone; {marks - changed} stay.")

@@ -15,8 +15,10 @@ from ..core.errors import GraderError
 from ..core.submission import Submission
 from ..core.verdict import Outcome, Status, Verdict
 from ..engine.local import grade_all
+from ..intake.asked import TABLES_FILE
 from ..intake.assignments import find_assignment
 from ..intake.uploads import read_submission
+from ..reports.pictures import pictures
 from ..reports.safe import number
 from ..sandbox.limits import default_limits
 from .answers import REFERENCE, Expectation, differences, heavy, read_expectation
@@ -167,12 +169,20 @@ def _compare(answer: Answer, verdict: Verdict, tally: Tally) -> None:
         return
     if not answer.is_reference:
         tally.failed.setdefault(slug, set()).update(_told_apart(verdict))
-    found = list(differences(expected, verdict))
+    found = [*differences(expected, verdict), *_other_tables(answer.assignment, verdict)]
     tally.differing += bool(found)
     if found:
         tally.say("DIFFERS", answer.name, "bold red", found)
     else:
         tally.say("ok", answer.name, "green")
+
+
+def _other_tables(assignment: Assignment, verdict: Verdict) -> Iterator[str]:
+    """What a right answer would be told that its tables lack: then more is asked for than the checks want."""
+    if verdict.score == verdict.max_score:
+        shown = pictures(verdict, "en", assignment)
+        for difference in shown.differences if shown else ():
+            yield f"its tables differ from {TABLES_FILE}: {difference}"
 
 
 def _told_apart(verdict: Verdict) -> set[str]:

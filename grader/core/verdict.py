@@ -11,6 +11,7 @@ from enum import StrEnum, unique
 from typing import Any
 
 from .assignment import Visibility
+from .schema import Schema
 from .text import Text
 
 VERSION = 1
@@ -217,6 +218,7 @@ class Verdict:
     diagnoses: tuple[Diagnosis, ...] = ()
     files: tuple[FileEntry, ...] = ()
     output: Output = Output()
+    tables: Schema = field(default_factory=Schema)  # as migrated, where models were handed in
     isolation: Json = field(default_factory=dict)
     environment: Json = field(default_factory=dict)
     seconds: Json = field(default_factory=dict)
@@ -242,6 +244,7 @@ class Verdict:
             "diagnoses": [diagnosis.to_json() for diagnosis in self.diagnoses],
             "files": [entry.to_json() for entry in self.files],
             "output": self.output.to_json(),
+            "tables": self.tables.to_json(),
             "isolation": isolation,
             "environment": dict(self.environment),
             "seconds": dict(self.seconds) if staff else _coarse(self.seconds),
@@ -265,6 +268,7 @@ class Verdict:
             diagnoses=tuple(Diagnosis.from_json(entry) for entry in data["diagnoses"]),
             files=tuple(FileEntry.from_json(entry) for entry in data["files"]),
             output=Output.from_json(data["output"]),
+            tables=Schema.from_json(data["tables"]) if "tables" in data else Schema(),  # older ones have none
             isolation=data["isolation"],
             environment=data["environment"],
             seconds=data["seconds"],

@@ -52,11 +52,7 @@ class FieldFacts:
     @property
     def on_delete(self) -> str:
         """Its name: ``SET_NULL``; ``SET`` for ``SET(...)`` and for a function of the student's own."""
-        name = str(self.options.get("on_delete") or "")
-        if name == "DO_NOTHING" and self.call is not None:
-            written = [*self.call.args, *self.call.keywords.values()]
-            return name if any(text.endswith("DO_NOTHING") for text in written) else "SET"
-        return name
+        return str(self.options.get("on_delete") or "")
 
     @property
     def null(self) -> bool:

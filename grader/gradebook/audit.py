@@ -19,7 +19,19 @@ from django.db import models, transaction
 
 from ..files import write_whole
 from .connection import Gradebook
-from .models import Actor, Adjustment, Assignment, AuditEntry, Course, Person, Publication, Regrade, Submission, Verdict
+from .models import (
+    Actor,
+    Adjustment,
+    Assignment,
+    AuditEntry,
+    Course,
+    Extension,
+    Person,
+    Publication,
+    Regrade,
+    Submission,
+    Verdict,
+)
 
 ANCHOR = ".grader-audit"  # beside the course's key: the last entry, so that a shortened log is seen
 _START = "0" * 64
@@ -160,6 +172,11 @@ def _adjustment(row: Adjustment) -> tuple[str, State]:
     ]
 
 
+def _extension(row: Extension) -> tuple[str, State]:
+    told = [row.person_id, row.assignment_id, _time(row.due), row.comment, row.by_id, _time(row.at)]
+    return row.person.salt, told
+
+
 def _publication(row: Publication) -> tuple[str, State]:
     told = [row.status, _number(row.points), _number(row.max_score), row.verdict_id]
     return row.person.salt, [row.person_id, row.assignment_id, *told, row.by_id, _time(row.at)]
@@ -170,6 +187,7 @@ _states: dict[type[Any], Callable[[Any], tuple[str, State]]] = {
     Submission: _submission,
     Verdict: _verdict,
     Adjustment: _adjustment,
+    Extension: _extension,
     Publication: _publication,
     Assignment: lambda row: ("", [row.slug, _number(row.max_score)]),
     Actor: lambda row: (row.key, [row.name]),
@@ -186,6 +204,7 @@ def _rows(book: Gradebook) -> Iterator[Any]:
     yield from Submission.objects.filter(**through).select_related("person").iterator()
     yield from verdicts.prefetch_related("results").iterator(chunk_size=500)
     yield from Adjustment.objects.filter(**through).select_related("person").iterator()
+    yield from Extension.objects.filter(**through).select_related("person").iterator()
     yield from Publication.objects.filter(**through).select_related("person").iterator()
     for model in (Assignment, Actor, Regrade):
         yield from model.objects.filter(**course).iterator()

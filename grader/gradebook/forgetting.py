@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from . import audit
 from .connection import Gradebook
-from .models import Adjustment, Person, Publication, Submission, Verdict
+from .models import Adjustment, Extension, Person, Publication, Submission, Verdict
 
 
 def forget(book: Gradebook, person: Person) -> None:
@@ -23,12 +23,14 @@ def forget(book: Gradebook, person: Person) -> None:
         for rows in (
             Publication.objects.filter(person=person),
             Adjustment.objects.filter(person=person),
+            Extension.objects.filter(person=person),
             Verdict.objects.filter(submission__person=person),
             submissions,
         ):
             seals.removed(*rows)
         Publication.objects.filter(person=person).delete()
         Adjustment.objects.filter(person=person).delete()
+        Extension.objects.filter(person=person).delete()
         submissions.update(verdict=None)
         submissions.delete()  # with their verdicts, the verdicts' results, and what waits in a queue
         person.login, person.salt, person.position = None, "", None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..core.policy import Attempt, Policy, Standing, adjusted, standing
 from ..core.verdict import Status
 from . import audit
 from .connection import Gradebook
-from .models import Adjustment, Assignment, Person, Publication, Submission
+from .models import Adjustment, Assignment, Extension, Person, Publication, Submission
 from .roster import Place
 
 MISSING = "missing"  # on the roster, and nothing was handed in
@@ -42,7 +42,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One student's mark for one assignment. ``points`` are after penalty and adjustments."""
+    """One student's mark for one assignment. ``points`` are after penalty and adjustments.
+
+    ``extended``: until when this student has time, where that is not the class's due date.
+    """
 
     login: str
     slug: str
@@ -51,6 +54,7 @@ class Mark:
     standing: Standing | None = None
     adjustments: tuple[float, ...] = ()
     published: Published | None = None
+    extended: datetime | None = None
 
     @property
     def points(self) -> float | None:
@@ -95,7 +99,8 @@ class Mark:
             else one
             for one in self.tried
         )
-        return _mark(self.login, self.slug, self.max_score, tried, policy, self.adjustments, self.published)
+        stands = standing([one.attempt for one in tried], extended(policy, self.extended))
+        return replace(self, tried=tried, standing=stands)
 
 
 @dataclass(slots=True)
@@ -103,35 +108,48 @@ class _Found:
     tried: list[Tried] = field(default_factory=list)
     adjustments: list[float] = field(default_factory=list)
     published: Published | None = None
+    extended: datetime | None = None
 
 
-def marks(book: Gradebook, policy_of: Callable[[str], Policy], *, login: str | None = None) -> dict[Place, Mark]:
-    """Every mark there is, by login and slug: where something was handed in, given by hand or published."""
+def extended(policy: Policy, due: datetime | None) -> Policy:
+    """The rules for a student who has time until ``due``; None: as long as everybody."""
+    return policy if due is None else replace(policy, due=due)
+
+
+def marks(
+    book: Gradebook,
+    policy_of: Callable[[str], Policy],
+    *,
+    login: str | None = None,
+    slug: str | None = None,
+    people: Collection[int] | None = None,
+) -> dict[Place, Mark]:
+    """Every mark there is, by login and slug: where something was handed in, given or allowed by hand, or published.
+
+    Of one student, of those whose rows' ids are ``people``, for one assignment, or of the whole course.
+    """
     found: defaultdict[Place, _Found] = defaultdict(_Found)
-    who = {"person__course": book.course, "person__login__isnull": False} | ({"person__login": login} if login else {})
-    for person, slug, one in _tried(who):
-        found[person, slug].tried.append(one)
-    for person, slug, points in Adjustment.objects.filter(**who).values_list(
+    who: dict[str, object] = {"person__course": book.course, "person__login__isnull": False}
+    who |= {} if login is None else {"person__login": login}
+    who |= {} if slug is None else {"assignment__slug": slug}
+    who |= {} if people is None else {"person__in": people}
+    for person, what, one in _tried(who):
+        found[person, what].tried.append(one)
+    for person, what, points in Adjustment.objects.filter(**who).values_list(
         "person__login", "assignment__slug", "points"
     ):
-        found[person, slug].adjustments.append(points)
+        found[person, what].adjustments.append(points)
     publications = Publication.objects.filter(**who).order_by("pk")
-    for person, slug, *told in publications.values_list(
+    for person, what, *told in publications.values_list(
         "person__login", "assignment__slug", "status", "points", "max_score", "at", "verdict_id"
     ):
-        found[person, slug].published = Published(*told)
+        found[person, what].published = Published(*told)
+    extensions = Extension.objects.filter(**who).order_by("pk")
+    for person, what, due in extensions.values_list("person__login", "assignment__slug", "due"):
+        found[person, what].extended = due
     maxima = dict(Assignment.objects.filter(course=book.course).values_list("slug", "max_score"))
     return {
-        (person, slug): _mark(
-            person,
-            slug,
-            maxima[slug],
-            tuple(one.tried),
-            policy_of(slug),
-            tuple(one.adjustments),
-            one.published,
-        )
-        for (person, slug), one in found.items()
+        (person, what): _mark(person, what, maxima[what], one, policy_of(what)) for (person, what), one in found.items()
     }
 
 
@@ -144,17 +162,11 @@ def _tried(who: Mapping[str, object]) -> Iterable[tuple[str, str, Tried]]:
         yield login, slug, Tried(attempt, pk, id_, incident or "", graded_at)
 
 
-def _mark(
-    login: str,
-    slug: str,
-    max_score: float,
-    tried: tuple[Tried, ...],
-    policy: Policy,
-    adjustments: tuple[float, ...],
-    published: Published | None,
-) -> Mark:
-    stands = standing([one.attempt for one in tried], policy)
-    return Mark(login, slug, max_score, tried, stands, adjustments, published)
+def _mark(login: str, slug: str, max_score: float, one: _Found, policy: Policy) -> Mark:
+    stands = standing([tried.attempt for tried in one.tried], extended(policy, one.extended))
+    return Mark(
+        login, slug, max_score, tuple(one.tried), stands, tuple(one.adjustments), one.published, extended=one.extended
+    )
 
 
 def any_published(book: Gradebook) -> bool:
@@ -195,6 +207,16 @@ def adjust(book: Gradebook, person: Person, assignment: Assignment, points: floa
     with audit.change(book, "adjusted", person=person, assignment=assignment.slug, points=points) as seals:
         row: Adjustment = Adjustment.objects.create(
             person=person, assignment=assignment, points=points, comment=comment, by=book.actor
+        )
+        seals.row(row)
+    return row
+
+
+def extend(book: Gradebook, person: Person, assignment: Assignment, due: datetime, comment: str) -> Extension:
+    """Give one student time until ``due``, with the reason for it."""
+    with audit.change(book, "extended", person=person, assignment=assignment.slug) as seals:
+        row: Extension = Extension.objects.create(
+            person=person, assignment=assignment, due=due, comment=comment, by=book.actor
         )
         seals.row(row)
     return row

@@ -155,6 +155,20 @@ class Adjustment(models.Model):
         return f"{self.points:+g} {self.assignment} {self.person}"
 
 
+class Extension(models.Model):
+    """A later due date that staff gave one student for one assignment, with the reason. The latest counts."""
+
+    person = models.ForeignKey(Person, models.PROTECT)
+    assignment = models.ForeignKey(Assignment, models.PROTECT)
+    due = models.DateTimeField()
+    comment = models.TextField()
+    by = models.ForeignKey(Actor, models.PROTECT)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.person} until {self.due}"
+
+
 class Publication(models.Model):
     """One mark as it was given to a student. The latest counts; only these leave the house."""
 

@@ -19,6 +19,7 @@ from ..core.assignment import Assignment, CheckSpec, Task, Visibility
 from ..core.errors import AssignmentError
 from ..core.limits import LIMIT_NAMES, Limits
 from ..core.text import LANGUAGES, Text
+from .asked import read_asked
 from .tables import Table, nearest, read_toml
 from .testfiles import CheckTest, read_tests
 
@@ -71,6 +72,7 @@ def load_assignment(folder: Path) -> Assignment:
         limits=_limits(table),
         brief={line: Text(**{language: texts[line] for language, texts in brief.items()}) for line in brief["en"]},
         given=given,
+        tables=read_asked(folder),
     )
 
 
@@ -298,7 +300,7 @@ def _in_running_order(checks: list[CheckSpec]) -> tuple[CheckSpec, ...]:
 
 
 def _digest(folder: Path) -> str:
-    """Hex SHA-256 over names and bytes of all that can change a verdict; the briefs cannot."""
+    """Hex SHA-256 over names and bytes of all that can change a verdict; the briefs and ``tables.toml`` cannot."""
     files = [folder / "assignment.toml", *folder.glob(DIAGNOSES), *folder.glob("test_*.py")]
     files += (path for path in folder.glob("given/**/*") if "__pycache__" not in path.parts)
     whole = hashlib.sha256()

@@ -5,10 +5,12 @@ The same on a student's own machine, where the program is asked within the proce
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from ..core.schema import Schema
 from ..sandbox.subject import wire
 from .program import Program, guarded, is_line, shown_name
 from .scenery import checked_fields
@@ -54,6 +56,8 @@ def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str,
     unresolved = [["fields.E300", entry["model"], entry["field"]] for entry in facts["broken"]]
     facts["checks"] = answer["checks"] + unresolved
     program.tables = answer["tables"]
+    with suppress(KeyError, TypeError, ValueError):  # no mark depends on it
+        program.schema = Schema.from_json(json.loads(answer["picture"]))
     return list(answer["problems"])
 
 

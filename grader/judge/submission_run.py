@@ -9,6 +9,7 @@ from ..core.assignment import Assignment, CheckSpec, Visibility
 from ..core.errors import GraderError, Lost
 from ..core.limits import Limits
 from ..core.report import CheckRun, Job, RunReport
+from ..core.schema import Schema
 from ..core.verdict import Incident, Outcome
 from ..sandbox.launcher import Ended, Family, Zygote
 from . import loading
@@ -38,6 +39,7 @@ class SubmissionRun:
         self._hidden = False
         self._printed = {False: "", True: ""}  # by whether it was printed during hidden checks
         self._truncated = False
+        self._schema: Schema | None = None  # of the first program
 
     # -- programs ------------------------------------------------------------------------------------------
 
@@ -69,7 +71,10 @@ class SubmissionRun:
         return loading.load_modules(self.program, self.assignment.modules, models_given=given)
 
     def _migrate(self) -> list[dict[str, Any]]:
-        return loading.migrate(self.program, self.assignment.app, self.facts)
+        problems = loading.migrate(self.program, self.assignment.app, self.facts)
+        if self._schema is None:  # those of a later program: it could tell by them what it has seen
+            self._schema = self.program.schema
+        return problems
 
     def _timed(self, part: str, action: Any) -> Any:
         began = time.perf_counter()
@@ -151,6 +156,7 @@ class SubmissionRun:
             import_error=self.import_error,
             broken=(*self.facts.get("broken", ()), *self._problems),
             facts=facts,
+            schema=self._schema if self._schema and "models.py" in self.assignment.submit else Schema(),
             output=self._printed[False],
             hidden_output=self._printed[True],
             truncated=self._truncated,

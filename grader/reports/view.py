@@ -6,7 +6,7 @@ Every text here has gone through ``safe.visible``: nothing in a page can steer a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.assignment import Assignment, Visibility
 from ..core.verdict import CheckResult, Diagnosis, Incident, Json, Outcome, Verdict
@@ -23,6 +23,7 @@ Lines = tuple[tuple[str, str], ...]  # label, value
 class CheckView:
     """One check as it is shown. Empty texts are left out of the layout."""
 
+    id: str
     outcome: Outcome
     mark: str
     title: str
@@ -148,6 +149,7 @@ def _check(
     check: CheckResult, assignment: Assignment | None, named: dict[str, str], words: Words, *, staff: bool
 ) -> CheckView:
     short = CheckView(
+        id=check.id,
         outcome=check.outcome,
         mark=words(f"mark.{check.outcome}"),
         title=named[check.id],
@@ -161,13 +163,8 @@ def _check(
     message, hint = visible(words.text(check.message)), visible(words.text(check.hint))
     # a student has both sides in the message
     sides = (check.expected, check.happened) if staff or not message else ({}, {})
-    return CheckView(
-        outcome=short.outcome,
-        mark=short.mark,
-        title=short.title,
-        points=short.points,
-        brief=short.brief,
-        staff=short.staff,
+    return replace(
+        short,
         message=message,
         hint=hint,
         reference=_reference(check.id, assignment) if hint else "",  # without a hint it was not about this check

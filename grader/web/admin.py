@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..gradebook import models as gradebook
-from .models import Membership, Pulse, Site, Token, Work
+from .models import Membership, Pulse, Regrading, Site, Token, Work
 
 for unused in (Group, AccessLog, AccessFailureLog):  # nothing here asks for groups, and axes fills neither log
     admin.site.unregister(unused)
@@ -92,6 +92,14 @@ _kept(
     more="comment",
 )
 _kept(
+    gradebook.Extension,
+    "person assignment due by at",
+    search=_PERSON,
+    of=f"{_OF_WORK} by",
+    filters="assignment__course",
+    more="comment",
+)
+_kept(
     gradebook.Publication,
     "person assignment status points max_score by at",
     search=_PERSON,
@@ -120,8 +128,9 @@ _kept(
     search=f"{_PERSON} slug holder",
     of="site person",
     filters="state site slug",
-    more="submission holder lease_until",
+    more="submission regrading holder lease_until",
 )
+_kept(Regrading, "site slug by at row dropped_at", search="slug", of="site by row", filters="site")
 _kept(Pulse, "holder lanes seen_at", search="holder")
 
 

@@ -24,7 +24,7 @@ from .access import Visit
 from .courses import Classroom
 from .handing import Closed, hand, uploaded
 from .models import Membership, Role, State, Token, Work
-from .students import assignment_row, own_marks
+from .students import assignment_row, own_marks, own_work
 from .tokens import find
 
 
@@ -174,8 +174,7 @@ def submit(
 def work(request: HttpRequest, folder: str, pk: int) -> dict[str, Any]:
     """How far a piece of work is, and its verdict once there is one."""
     visit = _visit(request, folder)
-    rows = Work.objects.select_related("submission__verdict")
-    found = rows.filter(pk=pk, person=visit.membership.person).first()
+    found = own_work(visit).select_related("submission__verdict").filter(pk=pk).first()
     if found is None:
         raise HttpError(404, "There is no such work of yours.")
     return _work_out(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +21,8 @@ from ..intake.course import Course, read_course
 from ..intake.coursekey import course_key
 from .models import Site
 
-_loaded: dict[Path, tuple[float, Assignment]] = {}
+_loaded: dict[Path, tuple[tuple[tuple[str, int, int], ...], Assignment]] = {}
+_read: dict[Path, tuple[tuple[int, ...], Course]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Classroom:
     @cached_property
     def course(self) -> Course:
         """Its folder: roster, language, policies. Raises what ``read_course`` raises."""
-        return read_course(self.folder)
+        return _course_in(self.folder)
 
     @cached_property
     def book(self) -> Gradebook:
@@ -54,11 +56,22 @@ class Classroom:
         return self.course.policy_of(slug)
 
 
+def _course_in(folder: Path) -> Course:
+    """What its files say; they are read again when one of them was changed."""
+    files = [folder / name for name in ("course.toml", "students.csv")]
+    changed = tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+    known = _read.get(folder)
+    if known is None or known[0] != changed:
+        known = _read[folder] = (changed, read_course(folder))
+    return known[1]
+
+
 def known_assignments() -> dict[str, Assignment]:
-    """All assignments of the site; a folder is read again when its ``assignment.toml`` was changed."""
+    """All assignments of the site; a folder is read again when one of its files was changed."""
     found = {}
     for file in sorted(Path(settings.ASSIGNMENTS).glob("*/assignment.toml")):
-        folder, changed = file.parent, file.stat().st_mtime
+        folder = file.parent
+        changed = _changes(folder)
         known = _loaded.get(folder)
         if known is None or known[0] != changed:
             try:
@@ -67,6 +80,17 @@ def known_assignments() -> dict[str, Assignment]:
                 continue  # its author hears of it from `grader verify`; students cannot mend it
         found[known[1].slug] = known[1]
     return found
+
+
+def _changes(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Differs when a file below it does; what Python keeps there is none of them."""
+    found = []
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            state = os.stat(os.path.join(parent, name))
+            found.append((name, state.st_mtime_ns, state.st_size))
+    return tuple(found)
 
 
 def add_course(name: str, title: str, *, actor: str) -> Classroom:

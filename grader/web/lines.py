@@ -6,6 +6,7 @@ when that has passed, the piece waits again.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -16,27 +17,61 @@ from ..core.errors import GraderError
 from ..core.submission import Submission as HandedIn
 from ..gradebook.models import Person, Submission
 from ..gradebook.packing import packed_files
-from .models import Site, State, Work
+from .models import Allowance, Regrading, Site, State, Work
 
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 5  # of one piece: what ends its worker again and again is left to staff
 _OPEN = (State.WAITING, State.RUNNING)
 MOST_WAITING = 20  # of one student's, in all assignments: nobody needs more at once
+MOST_AT_ONCE = 30  # of one student's, before they have to wait
+_LAST_TURN = 1 << 20
+SECONDS_EACH = 5.0  # after which one more may come in
 
 
 class TooMany(Exception):
-    """A student has enough in the line already."""
+    """A student has enough in the line already, or has put in too much in a short time."""
 
 
 def enter(
     site: Site, person: Person, slug: str, *, attempt: Submission | None = None, tried: HandedIn | None = None
 ) -> Work:
     """Put an attempt, or what is only tried, in the line. Raises ``TooMany``. To be called in a transaction."""
-    mine = Work.objects.filter(person=person, state__in=_OPEN).count()
+    _use_allowance(person)
+    mine = Work.objects.filter(person=person, state__in=_OPEN, regrading=None).count()
     if mine >= MOST_WAITING:
         raise TooMany
     files = packed_files(tried) if tried else b""
     return Work.objects.create(site=site, person=person, slug=slug, submission=attempt, files=files, turn=mine)
+
+
+def enter_again(regrading: Regrading, attempts: Iterable[Submission]) -> None:
+    """Put attempts in the line that are graded again: behind all that students wait for."""
+    Work.objects.bulk_create(
+        (
+            Work(
+                site=regrading.site,
+                person_id=row.person_id,
+                slug=regrading.slug,
+                submission=row,
+                regrading=regrading,
+                turn=_LAST_TURN,
+            )
+            for row in attempts
+        ),
+        batch_size=500,
+    )
+
+
+def _use_allowance(person: Person) -> None:
+    """Takes one out of the student's bucket. Its row is locked, so two at the same moment are one after the other."""
+    now = timezone.now()
+    Allowance.objects.get_or_create(person=person, defaults={"left": MOST_AT_ONCE, "at": now})
+    bucket = Allowance.objects.select_for_update().get(person=person)
+    left = min(MOST_AT_ONCE, bucket.left + (now - bucket.at).total_seconds() / SECONDS_EACH)
+    if left < 1:
+        raise TooMany
+    bucket.left, bucket.at = left - 1, now
+    bucket.save()
 
 
 def place(work: Work) -> int:

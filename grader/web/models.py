@@ -8,16 +8,22 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..gradebook.models import Course, Person, Submission
+from ..gradebook.models import Course, Person, Regrade, Submission, Verdict
 
 
 class Site(models.Model):
-    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses."""
+    """A course that is on the site. ``folder``: its name below the site's ``courses/``, and its place in addresses.
+
+    ``counted_serial`` and ``counted_rules``: up to which entry of the audit log, and by which rules, its ``Cell`` rows
+    were made.
+    """
 
     course = models.OneToOneField(Course, models.PROTECT, related_name="site")
     folder = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
     closed = models.BooleanField(default=False, help_text=_("Nobody can submit any more."))
+    counted_serial = models.PositiveBigIntegerField(default=0, editable=False)
+    counted_rules = models.CharField(max_length=64, blank=True, editable=False)
 
     def __str__(self) -> str:
         return str(self.title)
@@ -60,6 +66,32 @@ class Membership(models.Model):
             raise ValidationError({"person": _("This student is in another course.")})
 
 
+class Cell(models.Model):
+    """One student's mark for one assignment, as the pages about whole classes show it.
+
+    Made of the gradebook and brought up to date with it (``cells``); no mark is decided by it. ``publishable``: it is
+    not what the student was told. ``submission`` and ``verdict``: the attempt that counts.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="cells")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="cells")
+    slug = models.CharField(max_length=100)
+    status = models.CharField(max_length=10)
+    points = models.FloatField(null=True)
+    max_score = models.FloatField()
+    attempts = models.PositiveIntegerField(default=0)
+    publishable = models.BooleanField(default=False)
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="+")
+    verdict = models.ForeignKey(Verdict, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "slug"], name="one_cell_of_a_place")]
+        indexes = [models.Index(fields=["site", "slug", "points"], name="cells_of_an_assignment")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.person} {self.points}"
+
+
 class State(models.TextChoices):
     """Where a piece of work stands."""
 
@@ -69,8 +101,40 @@ class State(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class Regrading(models.Model):
+    """An assignment's attempts graded again with what it asks now. Nothing counts before ``row`` is there.
+
+    ``row``: the gradebook's, once it was applied. ``dropped_at``: it was decided that nothing comes of it.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="regradings")
+    slug = models.CharField(max_length=100)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(default=timezone.now)
+    row = models.OneToOneField(Regrade, models.PROTECT, null=True, related_name="+")
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "slug"],
+                condition=models.Q(row__isnull=True, dropped_at__isnull=True),
+                name="one_open_regrading",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} in {self.site}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.row_id is None and self.dropped_at is None
+
+
 class Work(models.Model):
     """Something that wants a lane: an attempt, or files that a student only tries (``submission`` is null then).
+
+    ``regrading``: for which an attempt is graded again; what comes out does not count by itself.
 
     ``turn``: how much of the same student's waited when it came in. Who has the lowest goes first, so that a hundred
     of one student's do not keep another's first waiting. ``lease_until``: whoever has it in hand renews that; when
@@ -80,7 +144,8 @@ class Work(models.Model):
     site = models.ForeignKey(Site, models.CASCADE)
     person = models.ForeignKey(Person, models.CASCADE)
     slug = models.CharField(max_length=100)
-    submission = models.OneToOneField(Submission, models.CASCADE, null=True, related_name="work")
+    submission = models.ForeignKey(Submission, models.CASCADE, null=True, related_name="works")
+    regrading = models.ForeignKey(Regrading, models.CASCADE, null=True, related_name="works")
     files = models.BinaryField(default=bytes)  # of a try, packed as in the gradebook
     verdict = models.BinaryField(default=bytes)  # of a try, the student's view, packed
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -96,9 +161,56 @@ class Work(models.Model):
             models.Index(fields=["state", "turn", "id"], name="work_in_line"),
             models.Index(fields=["person", "slug", "state"], name="work_of_a_person"),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(regrading__isnull=True), name="one_work_of_an_attempt"
+            ),
+            models.UniqueConstraint(fields=["regrading", "submission"], name="one_work_of_a_regrading"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.slug} {self.person} {self.state}"
+
+
+class Allowance(models.Model):
+    """How much a student may still put in the line: a bucket that fills again as time passes (``lines``)."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True)
+    left = models.FloatField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.left:g}"
+
+
+class Comment(models.Model):
+    """What staff say about an attempt; its student reads it."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.author} on {self.submission}"
+
+
+class Review(models.Model):
+    """A student asks staff to look at one check of an attempt again. ``answered_at`` is null until they have."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="reviews")
+    check_id = models.CharField(max_length=100)
+    question = models.TextField()
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "check_id"], name="one_review_of_a_check")]
+
+    def __str__(self) -> str:
+        return f"{self.check_id} of {self.submission}"
 
 
 class Draft(models.Model):

@@ -22,6 +22,8 @@ COURSES = SITE / "courses"
 _ROOT = Path(__file__).parents[2]
 ASSIGNMENTS = Path(os.environ.get("GRADER_ASSIGNMENTS", _ROOT / "assignments")).resolve()
 
+MIN_ISOLATION = os.environ.get("GRADER_MIN_ISOLATION", "full")
+
 DEBUG = os.environ.get("GRADER_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("GRADER_HOSTS", "127.0.0.1 localhost [::1]").split()
 _HTTPS = os.environ.get("GRADER_HTTPS", "0") == "1"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django import forms
@@ -16,49 +15,26 @@ from ..commands.marksheet import rows as mark_rows
 from ..core.assignment import Assignment
 from ..gradebook import audit
 from ..gradebook.classes import classes
-from ..gradebook.marks import Mark, adjust, marks, publish
-from ..gradebook.models import Adjustment, AuditEntry, Person, Submission
+from ..gradebook.marks import adjust, extend, marks
+from ..gradebook.models import Adjustment, AuditEntry, Extension, Person, Submission
 from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_submission, unpacked_verdict
 from ..gradebook.roster import assignments as enter_assignments
 from ..reports.class_report import class_report
 from ..reports.grades import GradeRow, grades_text
+from ..reports.pictures import pictures
 from ..reports.view import page
 from ..reports.workbook import workbook
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
+from .earlier import since
 from .sources import annotated
 from .students import language
+from .talk import talk_about
 
 _LOG_PAGE = 200
 _REPORT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One student of the class table: a mark, or None, for each assignment."""
-
-    person: Person
-    cells: tuple[tuple[str, Mark | None], ...]
-
-    @property
-    def total(self) -> float:
-        return sum(mark.points or 0.0 for _, mark in self.cells if mark)
-
-
-@require_GET
-@in_course(STAFF)
-def classroom(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The class as a table: students by assignments."""
-    book = visit.classroom.book
-    found = marks(book, visit.classroom.policy)
-    people = Person.objects.filter(course=book.course, login__isnull=False).order_by("position", "last_name", "login")
-    slugs = list(visit.classroom.assignments)
-    rows = [Row(one, tuple((slug, found.get((str(one.login), slug))) for slug in slugs)) for one in people]
-    titles = [(slug, one.title.in_language(language())) for slug, one in visit.classroom.assignments.items()]
-    waiting = sum(mark.published is None or mark.differs for mark in found.values() if mark.points is not None)
-    return render(request, "web/class.html", {"visit": visit, "rows": rows, "titles": titles, "waiting": waiting})
 
 
 def _student_and_assignment(visit: Visit, person: int, slug: str) -> tuple[Person, Assignment]:
@@ -83,8 +59,32 @@ def student(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpR
         "mark": found.get((str(who.login), slug)),
         "title": spec.title.in_language(language()),
         "adjustments": adjustments,
+        "extensions": Extension.objects.filter(person=who, assignment__slug=slug).select_related("by").order_by("pk"),
+        "due": visit.classroom.policy(slug).due,
     }
     return render(request, "web/student.html", context)
+
+
+class ExtendForm(forms.Form):
+    """Until when, in the site's time zone, and why."""
+
+    due = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
+    why = forms.CharField(max_length=2000)
+
+
+@require_POST
+@in_course(GRADERS)
+def extend_deadline(request: HttpRequest, visit: Visit, person: int, slug: str) -> HttpResponse:
+    """Give one student more time, or less again."""
+    who, spec = _student_and_assignment(visit, person, slug)
+    form = ExtendForm(request.POST)
+    if form.is_valid():
+        book = visit.classroom.book
+        extend(book, who, enter_assignments(book, [spec])[slug], form.cleaned_data["due"], form.cleaned_data["why"])
+        messages.success(request, _("The deadline is another one now, for this student alone."))
+    else:
+        messages.error(request, _("Nothing was changed: it takes a day with a time, and a reason."))
+    return redirect("student", folder=visit.membership.site.folder, person=person, slug=slug)
 
 
 class AdjustForm(forms.Form):
@@ -110,20 +110,6 @@ def adjust_points(request: HttpRequest, visit: Visit, person: int, slug: str) ->
     return redirect("student", folder=visit.membership.site.folder, person=person, slug=slug)
 
 
-@require_POST
-@in_course(OWNERS)
-def publish_marks(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Make all marks known as they stand now, or those of one assignment."""
-    wanted = request.POST.get("slug")
-    found = marks(visit.classroom.book, visit.classroom.policy)
-    count = publish(
-        visit.classroom.book, [mark for (_login, slug), mark in found.items() if wanted in (None, "", slug)]
-    )
-    audit.anchor(visit.classroom.book)
-    messages.success(request, _("%d marks were published.") % count)
-    return redirect("classroom", folder=visit.membership.site.folder)
-
-
 @require_GET
 @in_course(STAFF)
 def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
@@ -132,12 +118,15 @@ def submission(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk, person__course=visit.membership.site.course)
     slug, staff = found.assignment.slug, request.GET.get("as") != "student"
     context: dict[str, object] = {"visit": visit, "attempt": found, "slug": slug, "who": found.person, "staff": staff}
+    context |= talk_about(found)
     if found.verdict is not None:
         spec = visit.classroom.assignments.get(slug)
         verdict = unpacked_verdict(found.verdict.document)
         context["page"] = shown = page(verdict, language(), assignment=spec, staff=staff)
         handed_in = unpacked_submission(found.files, str(found.person.login), slug)
         context["sources"] = annotated(handed_in, verdict, shown)
+        context["pictures"] = pictures(verdict, language(), spec)
+        context["since"] = since(found.person, slug, verdict, handed_in, language(), before=found)
     return render(request, "web/submission.html", context)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,18 +18,21 @@ from django.views.decorators.http import require_GET, require_POST
 from ..core.assignment import Assignment
 from ..core.submission import Submission as HandedIn
 from ..core.verdict import Status, Verdict
-from ..gradebook.marks import Mark, marks
+from ..gradebook.marks import Mark, extended, marks
 from ..gradebook.models import Submission
 from ..gradebook.packing import unpacked, unpacked_submission, unpacked_verdict
 from ..gradebook.roster import AttemptsUsed
+from ..reports.pictures import pictures
 from ..reports.view import page
 from ..sandbox.limits import default_limits
 from . import lines
 from .access import STUDENTS, Visit, in_course
 from .briefs import brief, stub
+from .earlier import since
 from .handing import Closed, hand, uploaded, written
 from .models import Draft, State, Work
 from .sources import annotated
+from .talk import talk_about
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,9 @@ def assignment_row(visit: Visit, assignment: Assignment, mark: Mark | None) -> A
     policy = visit.classroom.policy(assignment.slug)
     used = sum(one.attempt.status in (None, Status.GRADED) for one in mark.tried) if mark else 0
     left = None if policy.attempts is None else max(0, policy.attempts - used)
+    due = extended(policy, mark.extended if mark else None).due
     return AssignmentRow(
-        assignment.slug, assignment.title.in_language(language()), policy.due, assignment.max_score, left, mark
+        assignment.slug, assignment.title.in_language(language()), due, assignment.max_score, left, mark
     )
 
 
@@ -76,6 +81,11 @@ def course(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = own_marks(visit)
     rows = [assignment_row(visit, one, found.get(slug)) for slug, one in visit.classroom.assignments.items()]
     return render(request, "web/course.html", {"visit": visit, "rows": rows})
+
+
+def own_work(visit: Visit) -> QuerySet[Work]:
+    """What whoever asks has put in the line, and no regrade of the staff's."""
+    return Work.objects.filter(person=visit.membership.person, regrading=None)
 
 
 def _assignment(visit: Visit, slug: str) -> Assignment:
@@ -97,7 +107,7 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         "row": assignment_row(visit, spec, own_marks(visit).get(slug)),
         "brief": brief(spec, language()),
         "files": files,
-        "open_work": Work.objects.filter(person=person, slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
+        "open_work": own_work(visit).filter(slug=slug, state__in=[State.WAITING, State.RUNNING]).last(),
     }
     return render(request, "web/assignment.html", context)
 
@@ -150,7 +160,7 @@ def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 @in_course(STUDENTS)
 def work(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """How far a piece of work is; its result once there is one. Asked for again and again by the page."""
-    found = get_object_or_404(Work, pk=pk, person=visit.membership.person)
+    found = get_object_or_404(own_work(visit), pk=pk)
     if request.htmx:
         return _panel(request, visit, found)
     return render(request, "web/work.html", _about(visit, found))
@@ -164,7 +174,7 @@ def _about(visit: Visit, found: Work) -> dict[str, object]:
     about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": lines.place(found)}
     if found.state in (State.DONE, State.FAILED):
         verdict = _verdict_of(found)
-        about |= _shown(visit, verdict, found.slug, found.files if found.submission is None else found.submission.files)
+        about |= _shown(visit, verdict, found.slug, found.submission, tried=found.files)
     return about
 
 
@@ -174,20 +184,33 @@ def _verdict_of(found: Work) -> Verdict:
     return Verdict.from_json(unpacked(found.verdict))
 
 
-def _shown(visit: Visit, verdict: Verdict, slug: str, files: bytes) -> dict[str, object]:
-    spec = visit.classroom.assignments.get(slug)
-    handed_in = unpacked_submission(files, str(visit.membership.person.login), slug)
+def _shown(
+    visit: Visit, verdict: Verdict, slug: str, attempt: Submission | None, *, tried: bytes = b""
+) -> dict[str, object]:
+    spec, person = visit.classroom.assignments.get(slug), visit.membership.person
+    handed_in = unpacked_submission(attempt.files if attempt else tried, str(person.login), slug)
     shown = page(verdict, language(), assignment=spec)
-    return {"page": shown, "sources": annotated(handed_in, verdict, shown)}
+    return {
+        "page": shown,
+        "sources": annotated(handed_in, verdict, shown),
+        "pictures": pictures(verdict, language(), spec),
+        "since": since(person, slug, verdict, handed_in, language(), before=attempt),
+    }
+
+
+def own_attempt(visit: Visit, pk: int) -> Submission:
+    """One of whoever asks. ``Http404`` for anybody else's."""
+    mine = Submission.objects.select_related("verdict", "assignment").filter(person=visit.membership.person)
+    return get_object_or_404(mine, pk=pk)
 
 
 @require_GET
 @in_course(STUDENTS)
 def attempt(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """One attempt with its verdict."""
-    mine = Submission.objects.select_related("verdict", "assignment").filter(person=visit.membership.person)
-    found = get_object_or_404(mine, pk=pk)
+    found = own_attempt(visit, pk)
     about: dict[str, object] = {"visit": visit, "attempt": found, "slug": found.assignment.slug}
+    about |= talk_about(found) | {"may_ask": found.verdict is not None and not visit.membership.site.closed}
     if found.verdict is not None:
-        about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found.files)
+        about |= _shown(visit, unpacked_verdict(found.verdict.document), found.assignment.slug, found)
     return render(request, "web/attempt.html", about)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
 
-from . import metrics, pages, staff, students, tokens
+from . import class_table, insight, metrics, pages, regrades, staff, students, talk, tokens
 from .api import api
 
 _COURSE = [
@@ -12,10 +12,22 @@ _COURSE = [
     path("a/<slug:slug>/draft", students.draft, name="draft"),
     path("work/<int:pk>/", students.work, name="work"),
     path("attempt/<int:pk>/", students.attempt, name="attempt"),
-    path("class/", staff.classroom, name="classroom"),
+    path("attempt/<int:pk>/ask", talk.ask, name="ask"),
+    path("class/", class_table.classroom, name="classroom"),
+    path("class/a/<slug:slug>/", insight.insight, name="insight"),
     path("class/<int:person>/<slug:slug>/", staff.student, name="student"),
     path("class/<int:person>/<slug:slug>/adjust", staff.adjust_points, name="adjust"),
-    path("class/publish", staff.publish_marks, name="publish"),
+    path("class/<int:person>/<slug:slug>/extend", staff.extend_deadline, name="extend"),
+    path("class/reviews/", talk.reviews, name="reviews"),
+    path("class/reviews/<int:pk>/answer", talk.answer, name="answer"),
+    path("class/submission/<int:pk>/comment", talk.comment, name="comment"),
+    path("class/regrades/", regrades.regrades, name="regrades"),
+    path("class/regrades/start", regrades.start, name="start_regrade"),
+    path("class/regrades/undo", regrades.undo, name="undo_regrade"),
+    path("class/regrades/<int:pk>/", regrades.regrade, name="regrade"),
+    path("class/regrades/<int:pk>/apply", regrades.apply, name="apply_regrade"),
+    path("class/regrades/<int:pk>/drop", regrades.drop, name="drop_regrade"),
+    path("class/publish", class_table.publish_marks, name="publish"),
     path("class/report/", staff.report, name="report"),
     path("class/export/<slug:kind>", staff.export, name="export"),
     path("class/log/", staff.log, name="log"),

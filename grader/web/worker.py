@@ -169,7 +169,7 @@ def _keep(work: Work, classroom: Classroom, verdict: Verdict, seconds: float) ->
     with transaction.atomic():
         if work.submission is not None:
             key = verdict_key(work.submission.digest, classroom.assignments[work.slug].digest, toolchain())
-            record(classroom.book, work.submission, key, verdict)
+            record(classroom.book, work.submission, key, verdict, in_force=work.regrading_id is None)
         trouble = verdict.status is Status.ERROR
         lines.done(work, failed=trouble, verdict=packed(verdict.to_json()) if tried else b"")
         pulse.count(str(verdict.status), seconds)

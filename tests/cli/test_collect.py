@@ -375,7 +375,7 @@ def test_ctrl_c_while_submissions_change_places_waits(collect, course, tmp_path,
     real = staging.Stage._exchange
 
     def signalled(self, student, slug):
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         real(self, student, slug)
 
     monkeypatch.setattr(staging.Stage, "_exchange", signalled)

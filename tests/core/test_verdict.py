@@ -26,6 +26,7 @@ from grader.core.verdict import (
     Status,
     Verdict,
 )
+from tests.properties.strategies import schemas
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs/reference/verdict.schema.json").read_text("utf-8"))
@@ -86,6 +87,7 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         ),
         files=tuple(draw(st.lists(st.builds(FileEntry, words, hashes, st.booleans(), st.none() | texts), max_size=2))),
         output=draw(st.builds(Output, words, st.booleans())),
+        tables=draw(schemas()),
         isolation={"level": draw(st.sampled_from(["full", "filtered", "none"])), "self_test": draw(values)},
         environment={"python": draw(words), "submission_digest": draw(hashes)},
         seconds=draw(st.dictionaries(st.sampled_from(["total", "sandbox", "checks"]), numbers, max_size=3)),

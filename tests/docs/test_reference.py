@@ -13,7 +13,7 @@ from grader.commands import answers
 from grader.commands.terms import CHECKOUT
 from grader.core.limits import LIMIT_NAMES
 from grader.core.verdict import IncidentKind
-from grader.intake import assignments, course, policies, testfiles
+from grader.intake import asked, assignments, course, policies, testfiles
 from grader.judge.fake import Fake
 from grader.judge.fixtures import Database, Fixtures
 from grader.judge.remote import Remote
@@ -38,6 +38,7 @@ def listed(page, heading):
         ("[[task]]", ("id", "title")),
         ("[check.ID]", assignments._CHECK_KEYS),
         ("[limits]", LIMIT_NAMES),
+        ("tables.toml", asked.COLUMN_KEYS),
     ],
 )
 def test_every_key_of_assignment_toml(heading, keys):

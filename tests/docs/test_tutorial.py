@@ -10,7 +10,7 @@ import pytest
 
 from grader.commands import answers
 from grader.commands.terms import CHECKOUT
-from grader.intake import assignments
+from grader.intake import asked, assignments
 
 from .blocks import blocks, matches, perform
 
@@ -43,6 +43,12 @@ def test_the_examples_of_a_page_can_be_read(name):
             ast.parse(block.text)
         else:
             data = tomllib.loads(block.text)
+            if tables := [value for key, value in data.items() if key.istitle()]:  # of a tables.toml: by models
+                assert {key for table in tables for column in table.values() for key in column} <= set(
+                    asked.COLUMN_KEYS
+                )
+                seen += 1
+                continue
             known = answers.KINDS if "why" in data else assignments._TOP_KEYS
             assert set(data) <= set(known), f"{name}:{block.line}"
             for check in data.get("check", {}).values():

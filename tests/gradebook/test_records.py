@@ -13,8 +13,8 @@ from grader.core.verdict import Incident, IncidentKind, Status
 from grader.core.verdict import Verdict as Judged
 from grader.gradebook import audit, forgetting
 from grader.gradebook.connection import FILE, open_gradebook
-from grader.gradebook.marks import adjust, marks, publish
-from grader.gradebook.models import Person, Publication, Submission, Verdict
+from grader.gradebook.marks import adjust, extend, marks, publish
+from grader.gradebook.models import Extension, Person, Publication, Submission, Verdict
 from grader.gradebook.packing import packed, unpacked, unpacked_submission, unpacked_verdict
 from grader.gradebook.recording import record, reusable
 from grader.gradebook.roster import enrol, receive
@@ -184,3 +184,28 @@ def test_another_courses_key_opens_another_course(book):
     with open_gradebook(book.folder, b"another course's key") as other:
         assert marks(other, lambda _: Policy()) == {}
         assert audit.verify(other) == []
+
+
+def test_more_time_is_one_students_own(book):
+    """What came in meanwhile is in time; the class's date is everybody else's; the last word counts."""
+    late = MOMENT + timedelta(days=2)
+    for student in ("alice", "bob"):
+        record(book, hand_in(book, student, f"# {student}", late), "key", judged(2.0))
+    policy = Policy(due=MOMENT, late_penalty=10)
+    row = hand_in(book, "alice", "# alice", late)
+    extend(book, row.person, row.assignment, late + timedelta(days=1), "was ill")
+    assert (mark(book, "alice", policy).points, mark(book, "bob", policy).points) == (2.0, 1.6)
+    extend(book, row.person, row.assignment, late - timedelta(hours=1), "only until then")
+    found = mark(book, "alice", policy)
+    assert (found.points, found.extended) == (1.8, late - timedelta(hours=1))
+    assert audit.verify(book) == []
+    Extension.objects.filter(person=row.person).update(due=late + timedelta(days=9))
+    assert [found.problem for found in audit.verify(book)] != []
+
+
+def test_more_time_is_forgotten_with_its_student(book):
+    row = hand_in(book, "alice", "# alice")
+    extend(book, row.person, row.assignment, MOMENT, "was ill")
+    forgetting.forget(book, row.person)
+    assert not Extension.objects.exists()
+    assert audit.verify(book) == []

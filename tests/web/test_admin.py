@@ -13,9 +13,22 @@ from django.utils import timezone
 
 from grader.gradebook import models as gradebook
 from grader.gradebook.audit import verify
-from grader.gradebook.marks import adjust, marks, publish
+from grader.gradebook.marks import adjust, extend, marks, publish
 from grader.web import lines, pulse
-from grader.web.models import Draft, Membership, Pulse, Site, Tally, Token, Work
+from grader.web.models import (
+    Allowance,
+    Cell,
+    Comment,
+    Draft,
+    Membership,
+    Pulse,
+    Regrading,
+    Review,
+    Site,
+    Tally,
+    Token,
+    Work,
+)
 from tests.browser import new_page
 from tests.sandboxed import REFERENCE, submission
 
@@ -27,15 +40,17 @@ SEALED = {
     gradebook.Submission,
     gradebook.Verdict,
     gradebook.Adjustment,
+    gradebook.Extension,
     gradebook.Publication,
     gradebook.Regrade,
     gradebook.AuditEntry,
     gradebook.Dispatch,
     Work,
+    Regrading,
     Pulse,
 }
-# What shows what students wrote, is shown with its verdict, or is a number of /metrics.
-NOWHERE = {Draft, gradebook.CheckResult, Tally}
+# What shows what people wrote, is shown with its verdict, is a number of /metrics, or is made of the rest.
+NOWHERE = {Draft, Comment, Review, gradebook.CheckResult, Tally, Cell, Allowance}
 MANAGED = {Site, Membership, Token}
 CODE = "class Husband"  # in every answer here
 
@@ -46,6 +61,7 @@ def full(here):
     book, ann = here.classroom.book, here.people["ann"]
     spec = gradebook.Assignment.objects.get(slug="one_to_one")
     adjust(book, ann, spec, 1.5, "for the idea")
+    extend(book, ann, spec, timezone.now(), "was ill")
     publish(book, list(marks(book, here.classroom.policy, login="ann").values()))
     gradebook.Regrade.objects.create(course=book.course, changes=[], by=book.actor)
     gradebook.Dispatch.objects.create(submission=here.submission, key="k", job={"seed": "a secret seed"})

@@ -44,7 +44,7 @@ def test_what_was_written_is_an_attempt(here, bob):
     (row,) = attempts(here)
     assert taken(row) == ({"models.py": REFERENCE}, None)
     assert row.submitted_at is not None
-    assert row.work.state == "waiting"
+    assert [one.state for one in row.works.all()] == ["waiting"]
 
 
 def test_a_try_is_no_attempt(here, bob):

@@ -20,7 +20,19 @@ ROUTES = {
     "draft": ("post", {"slug": "one_to_one"}, ("ann", "bob")),
     "work": ("get", {"pk": "work"}, ("ann",)),
     "attempt": ("get", {"pk": "submission"}, ("ann",)),
+    "ask": ("post", {"pk": "submission"}, ()),  # nothing was checked there; see test_talk
+    "reviews": ("get", {}, _STAFF),
+    "answer": ("post", {"pk": "review"}, _STAFF),
+    "comment": ("post", {"pk": "submission"}, _STAFF),
+    "extend": ("post", {"person": "person", "slug": "one_to_one"}, _GRADERS),
+    "regrades": ("get", {}, _STAFF),
+    "regrade": ("get", {"pk": "regrading"}, _STAFF),
+    "start_regrade": ("post", {}, _GRADERS),
+    "drop_regrade": ("post", {"pk": "regrading"}, _GRADERS),
+    "apply_regrade": ("post", {"pk": "regrading"}, _OWNERS),
+    "undo_regrade": ("post", {}, _OWNERS),
     "classroom": ("get", {}, _STAFF),
+    "insight": ("get", {"slug": "one_to_one"}, _STAFF),
     "student": ("get", {"person": "person", "slug": "one_to_one"}, _STAFF),
     "submission": ("get", {"pk": "submission"}, _STAFF),
     "report": ("get", {}, _STAFF),
@@ -29,6 +41,7 @@ ROUTES = {
     "publish": ("post", {}, _OWNERS),
     "log": ("get", {}, _OWNERS),
 }
+FORMS = {"start_regrade": {"slug": "one_to_one"}}  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
 OPEN = {"login", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
@@ -54,7 +67,13 @@ def test_every_route_has_a_row() -> None:
 
 
 def _address(name: str, here) -> str:
-    ids = {"work": here.work.pk, "submission": here.submission.pk, "person": here.people["ann"].pk}
+    ids = {
+        "regrading": here.regrading.pk,
+        "review": here.review.pk,
+        "work": here.work.pk,
+        "submission": here.submission.pk,
+        "person": here.people["ann"].pk,
+    }
     given = {key: ids.get(value, value) for key, value in ROUTES[name][1].items()}
     return reverse(name, kwargs={"folder": "here", **given})
 
@@ -72,7 +91,7 @@ def test_who_gets_in(name, here, there) -> None:
     address = _address(name, here)
     found = {}
     for login, user in {**here.users, **there.users}.items():
-        answer = getattr(_client(user), how)(address)
+        answer = getattr(_client(user), how)(address, FORMS.get(name))
         found[login] = _CODES[answer.status_code]
     assert found == {login: IN if login in who else GONE for login in _EVERYBODY}
     answer = getattr(_client(None), how)(address)

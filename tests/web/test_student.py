@@ -57,6 +57,8 @@ def test_wrong_then_right(page, demo):
     expect(result.get_by_role("heading", name="Tried, and not handed in")).to_be_visible(timeout=60_000)
     expect(result.locator(".diagnoses")).to_contain_text("ForeignKey")
     expect(result.locator("tr.noted td")).to_contain_text("ForeignKey")
+    expect(result.get_by_role("img", name="Your tables")).to_be_visible()
+    expect(result.locator(".drawn li")).to_have_text("Women.husband_id: asked: unique")
     shot(page, "tried")
     write(page, REFERENCE)
     page.get_by_role("button", name="Submit", exact=True).click()

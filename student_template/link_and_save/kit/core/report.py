@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .schema import Schema
 from .verdict import Evidence, Incident, Json, Outcome
 
 
@@ -79,6 +80,7 @@ class RunReport:
     import_error: Json | None = None  # exception, message, file, line
     broken: tuple[Json, ...] = ()  # relations and models that could not be migrated
     facts: Json = field(default_factory=dict)  # what diagnoses are made of: see grader/judge/gathering.py
+    schema: Schema = field(default_factory=Schema)  # the tables as migrated, where students hand in the models
     output: str = ""  # printed before the first check that is not public
     hidden_output: str = ""  # printed from then on: for staff
     truncated: bool = False
@@ -94,6 +96,7 @@ class RunReport:
             "import_error": self.import_error,
             "broken": list(self.broken),
             "facts": dict(self.facts),
+            "schema": self.schema.to_json(),
             "output": self.output,
             "hidden_output": self.hidden_output,
             "truncated": self.truncated,
@@ -109,4 +112,5 @@ class RunReport:
         known["checks"] = tuple(CheckRun.from_json(check) for check in data["checks"])
         known["incidents"] = tuple(Incident.from_json(entry) for entry in data["incidents"])
         known["broken"] = tuple(data["broken"])
+        known["schema"] = Schema.from_json(data["schema"])
         return cls(**known)

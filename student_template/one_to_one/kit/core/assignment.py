@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum, unique
 from pathlib import Path
 
+from .asked import AskedTable
 from .text import Text
 
 
@@ -58,6 +59,7 @@ class Assignment:
     limits: Mapping[str, int | float]  # what differs from grader/sandbox/limits.toml
     brief: Mapping[str, Text] = field(default_factory=dict)  # its numbered lines: "husband.4" -> what it asks for
     given: Mapping[str, bytes] = field(default_factory=dict)  # files put around the student's, by place in the app
+    tables: tuple[AskedTable, ...] = ()  # that the brief asks for; none where the assignment says nothing of them
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 
 from ..core.errors import Lost
 from ..core.limits import Limits
+from ..core.schema import Schema
 from ..core.verdict import Evidence
 from ..sandbox.subject import wire
 
@@ -122,6 +123,7 @@ class Program:
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class
         self.steps: list[Step] = []  # of the check that runs, for its transcript
         self.tables: dict[str, Any] = {}  # as ``Database.tables`` in the box says
+        self.schema = Schema()  # the same for people: a picture is drawn of it
         self.app = ""
         self.models_given = False  # whether the models are ours, so that only other modules are the student's
         self.known_fields: dict[str, list[dict[str, Any]]] = {}  # by model: they do not change

@@ -70,7 +70,7 @@ class Database:
             options = model._meta
             if options.app_label not in (self._label, _USERS):
                 continue
-            columns = self._columns(options)
+            columns = self.columns_of(options)
             numbered = options.pk.column if options.pk.get_internal_type().endswith("AutoField") else None
             unique = {entry["column"]: entry["type"] for entry in columns.values() if entry["unique"]}
             found[options.object_name] = {
@@ -113,11 +113,11 @@ class Database:
     def columns(self, model: str) -> dict[str, dict[str, Any]]:
         """``{attname: {"column", "type", "null", "primary_key", "unique", "references",
         "references_column"}}``."""
-        return self._columns(self._options(model))
+        return self.columns_of(self._options(model))
 
-    def _columns(self, options: Any) -> dict[str, dict[str, Any]]:
+    def columns_of(self, options: Any) -> dict[str, dict[str, Any]]:
         names = {field.column: field.attname for field in options.local_concrete_fields}
-        indexes = self._constraints(options)
+        indexes = self.constraints_of(options)
         single = {entry["columns"][0] for entry in indexes if entry["unique"] and len(entry["columns"]) == 1}
         with django_errors():
             connection = self._connect()
@@ -139,9 +139,9 @@ class Database:
 
     def constraints(self, model: str) -> list[dict[str, Any]]:
         """The table's indexes as ``{"name", "unique", "partial", "columns": [attname, ...]}``."""
-        return self._constraints(self._options(model))
+        return self.constraints_of(self._options(model))
 
-    def _constraints(self, options: Any) -> list[dict[str, Any]]:
+    def constraints_of(self, options: Any) -> list[dict[str, Any]]:
         names = {field.column: field.attname for field in options.local_concrete_fields}
         found = []
         with django_errors():
@@ -223,7 +223,7 @@ class Database:
 
         An index on an expression names no column (None): then every text is made a new one.
         """
-        unique = {name for entry in self._constraints(options) if entry["unique"] for name in entry["columns"]}
+        unique = {name for entry in self.constraints_of(options) if entry["unique"] for name in entry["columns"]}
         twin = {}
         for field in options.local_concrete_fields:
             value = row[field.column]

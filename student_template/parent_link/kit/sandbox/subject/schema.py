@@ -93,7 +93,7 @@ def _describe_field(field: models.Field) -> tuple[str, list[Any], dict[str, Any]
     kept: dict[str, Any] = {}
     for key, value in kwargs.items():
         if key == "on_delete":
-            kept[key] = _on_delete_name(value)
+            kept[key] = on_delete_name(value)
         elif key == "default" and callable(value):
             kept[key] = _CALLABLE  # which one is nothing to a table, but that there is one is to a system check
         elif key not in _NOT_SCHEMA:
@@ -104,11 +104,12 @@ def _describe_field(field: models.Field) -> tuple[str, list[Any], dict[str, Any]
     return path, [_plain(value) for value in args], kept
 
 
-def _on_delete_name(value: Any) -> str:
+def on_delete_name(value: Any) -> str:
+    """Django's name of it: ``SET_NULL``; ``SET`` for ``SET(...)`` and for a function of the student's own."""
     for name in dir(deletion):
         if getattr(deletion, name) is value:
             return name
-    return "DO_NOTHING"  # a function of the student's, or SET(...): the same to the tables
+    return "SET"
 
 
 def _plain(value: Any) -> Any:

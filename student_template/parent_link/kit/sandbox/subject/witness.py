@@ -19,7 +19,7 @@ from django.db import connection as django_connection
 from django.db.backends.sqlite3._functions import register
 from django.db.utils import DatabaseError
 
-from . import paths, project, schema, system_checks, wire
+from . import paths, picture, project, schema, system_checks, wire
 from .database import Database, schema_objects
 
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -77,8 +77,9 @@ class Witness:
     def migrate(self, label: str, described: str) -> dict[str, Any]:
         """Builds the app's tables in a pristine database.
 
-        Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]], "tables": {...}}``: what
-        could not be migrated, the errors of Django's system checks, and ``Database.tables()``.
+        Answers ``{"problems": [{"model", "error"}], "checks": [[id, model, field or None]], "tables": {...},
+        "picture": "..."}``: what could not be migrated, the errors of Django's system checks, ``Database.tables()``,
+        and what ``picture.described`` tells.
         """
         models = json.loads(described)["models"]
         with _pristine_database():
@@ -93,7 +94,9 @@ class Witness:
         self.empty()
         with self._opened():
             tables = self._database.tables()
-        return {"problems": problems, "checks": system_checks.errors(label, apps, models), "tables": tables}
+            drawn = picture.described(self._database, apps, label)
+        checks = system_checks.errors(label, apps, models)
+        return {"problems": problems, "checks": checks, "tables": tables, "picture": drawn}
 
     def reset(self, start: int) -> None:
         """Every table empty again, and each table's numbering begun at another place beyond ``start``."""
