@@ -51,7 +51,7 @@ def forget_expired(folder: Path, *, assignments: Path) -> Exit:
 
 def _forget(book: Gradebook, course: Course, people: list[Person], assignments: Path) -> None:
     logins = {str(person.login) for person in people}
-    _erase_from_roster(course.folder / "students.csv", logins)
+    erase_from_roster(course.folder / "students.csv", logins)
     for login in logins:
         for kind in _FOLDERS:
             _erase_folder(course.folder / kind, login)
@@ -79,7 +79,7 @@ def _erase_folder(parent: Path, login: str) -> None:
                 shutil.rmtree(path)
 
 
-def _erase_from_roster(path: Path, logins: set[str]) -> None:
+def erase_from_roster(path: Path, logins: set[str]) -> None:
     """Write ``students.csv`` without those rows; every other byte stays as it was."""
     if not path.exists():
         return

@@ -216,14 +216,22 @@ def submitted_at(folder: Path) -> datetime | None:
 
 def read_roster(folder: Path) -> tuple[Student, ...]:
     """The rows of ``students.csv`` in the course's ``folder``; none where there is none. Raises ``AssignmentError``."""
-    return tuple(_students(folder / "students.csv"))
-
-
-def _students(path: Path) -> Iterator[Student]:
+    path = folder / "students.csv"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except FileNotFoundError:
-        return
+        return ()
+    return roster_of(content, path)
+
+
+def roster_of(content: bytes, path: Path) -> tuple[Student, ...]:
+    """The rows of a roster. ``path`` names it in what ``AssignmentError`` says."""
+    return tuple(_students(content, path))
+
+
+def _students(content: bytes, path: Path) -> Iterator[Student]:
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise AssignmentError(str(path), None, f"is not UTF-8 (byte {error.start})") from error
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -1,8 +1,8 @@
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.urls import include, path
 
-from . import class_table, insight, metrics, pages, regrades, staff, students, talk, tokens
+from . import class_table, insight, metrics, pages, people, regrades, staff, students, talk, tokens
 from .api import api
 
 _COURSE = [
@@ -21,6 +21,11 @@ _COURSE = [
     path("class/reviews/", talk.reviews, name="reviews"),
     path("class/reviews/<int:pk>/answer", talk.answer, name="answer"),
     path("class/submission/<int:pk>/comment", talk.comment, name="comment"),
+    path("class/people/", people.people, name="people"),
+    path("class/people/roster", people.import_roster, name="import_roster"),
+    path("class/people/invitations", people.invite, name="invite"),
+    path("class/people/close", people.close, name="close"),
+    path("class/people/<int:person>/forget", people.forget, name="forget"),
     path("class/regrades/", regrades.regrades, name="regrades"),
     path("class/regrades/start", regrades.start, name="start_regrade"),
     path("class/regrades/undo", regrades.undo, name="undo_regrade"),
@@ -34,9 +39,17 @@ _COURSE = [
     path("class/submission/<int:pk>/", staff.submission, name="submission"),
 ]
 
+_WELCOME = PasswordResetConfirmView.as_view(
+    template_name="web/welcome.html",
+    success_url="/",
+    post_reset_login=True,
+    post_reset_login_backend="django.contrib.auth.backends.ModelBackend",
+)
+
 urlpatterns = [
     path("", pages.home, name="home"),
     path("login/", LoginView.as_view(template_name="web/login.html"), name="login"),
+    path("welcome/<uidb64>/<token>/", _WELCOME, name="welcome"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", pages.healthy, name="healthy"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.proving import PROVING
 
-NOBODY = 65534
+BOX_USER = 65534 if os.geteuid() == 0 else os.geteuid()  # as whom submissions run
 OF_FILTERED = "django-grader-box-"  # how the folder of a box without namespaces is called
 MOST_MEMORY = 64 << 20  # bytes that the judge may need for one submission beyond what it has
 MOST_CPU = 5.0  # seconds of the judge's own
@@ -61,11 +61,11 @@ class Watch:
         }
         if _ALONE:
             looks |= {
-                "files of the box's user": lambda: sorted(_files_of_nobody()),
-                "keys": lambda: _of_nobody("/proc/key-users"),
-                "shared memory": lambda: _of_nobody("/proc/sysvipc/shm"),
-                "semaphores": lambda: _of_nobody("/proc/sysvipc/sem"),
-                "message queues": lambda: _of_nobody("/proc/sysvipc/msg"),
+                "files of the box's user": lambda: sorted(_files_of_box_user()),
+                "keys": lambda: _of_box_user("/proc/key-users"),
+                "shared memory": lambda: _of_box_user("/proc/sysvipc/shm"),
+                "semaphores": lambda: _of_box_user("/proc/sysvipc/sem"),
+                "message queues": lambda: _of_box_user("/proc/sysvipc/msg"),
             }
         return {name: _seen(look) for name, look in looks.items()}
 
@@ -104,15 +104,15 @@ def _files_of_box(zygote: int) -> Iterator[str]:
             yield from os.listdir(place)
 
 
-def _files_of_nobody() -> Iterator[str]:
+def _files_of_box_user() -> Iterator[str]:
     """Files of the user whom the box has where the tests run as root: the machine has no others of that user."""
     for folder in {tempfile.gettempdir(), *_FOLDERS} if os.geteuid() == 0 else ():
         if os.path.isdir(folder):
             for entry in os.scandir(folder):
                 with contextlib.suppress(FileNotFoundError):  # another test's, gone meanwhile
-                    if not entry.name.startswith(OF_FILTERED) and entry.stat(follow_symlinks=False).st_uid == NOBODY:
+                    if not entry.name.startswith(OF_FILTERED) and entry.stat(follow_symlinks=False).st_uid == BOX_USER:
                         yield entry.path
 
 
-def _of_nobody(path: str) -> list[str]:
-    return [line for line in _text(path).splitlines() if str(NOBODY) in line.replace(":", " ").split()]
+def _of_box_user(path: str) -> list[str]:
+    return [line for line in _text(path).splitlines() if str(BOX_USER) in line.replace(":", " ").split()]

@@ -25,6 +25,11 @@ ROUTES = {
     "answer": ("post", {"pk": "review"}, _STAFF),
     "comment": ("post", {"pk": "submission"}, _STAFF),
     "extend": ("post", {"person": "person", "slug": "one_to_one"}, _GRADERS),
+    "people": ("get", {}, _STAFF),
+    "import_roster": ("post", {}, _OWNERS),
+    "invite": ("post", {}, _OWNERS),
+    "close": ("post", {}, _OWNERS),
+    "forget": ("post", {"person": "person"}, _OWNERS),
     "regrades": ("get", {}, _STAFF),
     "regrade": ("get", {"pk": "regrading"}, _STAFF),
     "start_regrade": ("post", {}, _GRADERS),
@@ -44,7 +49,7 @@ ROUTES = {
 FORMS = {"start_regrade": {"slug": "one_to_one"}}  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
-OPEN = {"login", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
+OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
 # The operators' pages are Django's own, for superusers; the API has a table of its own (test_api).
