@@ -35,6 +35,10 @@ from .sources import annotated
 from .talk import talk_about
 
 
+# Milliseconds after which a page looks again: the longer the line, the later, since all who wait in it look.
+_SHORTEST_PAUSE, _PAUSE_EACH, _LONGEST_PAUSE = 400, 100, 5000
+
+
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
     """An assignment in a student's list."""
@@ -171,7 +175,9 @@ def _panel(request: HttpRequest, visit: Visit, found: Work) -> HttpResponse:
 
 
 def _about(visit: Visit, found: Work) -> dict[str, object]:
-    about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": lines.place(found)}
+    before = lines.place(found)
+    again = min(_LONGEST_PAUSE, _SHORTEST_PAUSE + _PAUSE_EACH * before)
+    about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": before, "again": again}
     if found.state in (State.DONE, State.FAILED):
         verdict = _verdict_of(found)
         about |= _shown(visit, verdict, found.slug, found.submission, tried=found.files)
