@@ -3,9 +3,9 @@
     python -m benchmarks.load [--students 300] [--seconds 60] [--database sqlite|postgresql] [--spare]
 
 Every student opens the assignment, submits a named answer of their own bytes at a moment drawn at random, and looks
-as often as the page tells a browser to until the verdict is there. Somebody else opens pages all the while. At the end the
-database is asked: each attempt stored and graded once, each score the one that its answer must get. ``--spare``: the
-worker is not killed.
+as often as the page tells a browser to until the verdict is there. Somebody else opens pages all the while. At the
+end the database is asked: each attempt stored and graded once, each score the one that its answer must get.
+``--spare``: the worker is not killed.
 """
 
 from __future__ import annotations

@@ -34,7 +34,6 @@ from .models import Draft, State, Work
 from .sources import annotated
 from .talk import talk_about
 
-
 # Milliseconds after which a page looks again: the longer the line, the later, since all who wait in it look.
 _SHORTEST_PAUSE, _PAUSE_EACH, _LONGEST_PAUSE = 400, 100, 5000
 
