@@ -17,9 +17,10 @@ _WORK = "/box"
 # first that fits, else the last.
 _REFUSED = ("namespace", "uid map", "Operation not permitted", "Permission denied", "setting up")
 _REMEDIES = (
+    (("Read-only file system",), "in Docker: --security-opt systempaths=unconfined   (docs/howto/operate.md)"),
     (("max_", "ENOSPC"), "sudo sysctl -w user.max_user_namespaces=15000"),
     (("uid map", "RTM_NEWADDR"), "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0   (Ubuntu's AppArmor)"),
-    (("",), "sudo sysctl -w kernel.unprivileged_userns_clone=1   (in Docker: --security-opt seccomp=unconfined)"),
+    (("",), "sudo sysctl -w kernel.unprivileged_userns_clone=1   (in Docker: seccomp=deploy/seccomp-worker.json)"),
 )
 _WEAKER = "Or accept a weaker box, and say so: --min-isolation filtered   (make grade: ISOLATION=filtered)"
 

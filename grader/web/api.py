@@ -6,11 +6,12 @@ Whoever calls bears a personal token (``Authorization: Bearer ...``) and sees wh
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import File, NinjaAPI, Schema, Status
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 from ninja.files import UploadedFile
 from ninja.security import HttpBearer
 
@@ -100,7 +101,14 @@ class MarkOut(Schema):
     published_at: datetime
 
 
-_REFUSALS = {401: Problem, 404: Problem}
+_REFUSALS = {401: Problem, 404: Problem, 422: Problem}
+
+
+@api.exception_handler(ValidationError)
+def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What was sent is not what the document asks for: each mistake with its place."""
+    told = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors]
+    return api.create_response(request, {"detail": "; ".join(told)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 def _visit(request: HttpRequest, folder: str) -> Visit:

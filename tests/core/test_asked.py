@@ -48,6 +48,17 @@ def test_a_key_that_may_have_any_name_is_found_under_another_one() -> None:
     assert differences(ASKED, women(key, NAME, LINK)) == []
 
 
+def test_a_field_may_stand_in_the_table_that_is_inherited_from() -> None:
+    person = ModelTable("Person", "app_person", (ID, NAME))
+    key = Column("person_ptr_id", "person_ptr_id", "bigint", null=False, key=True, unique=True, to="Person")
+    of_itself = dataclasses.replace(key, to="Women")
+    assert differences(ASKED, Schema((*women(key, LINK).tables, person))) == []
+    assert differences(ASKED, women(of_itself, LINK)) == [Difference("Women", "name", "column")]
+    assert differences(ASKED, Schema((*women(key, NAME).tables, dataclasses.replace(person, columns=(ID, LINK))))) == [
+        Difference("Women", "husband_id", "column")
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "difference"),
     [

@@ -33,9 +33,7 @@ class Husband(models.Model):
 MODELS = [
     model(
         "Women",
-        field(
-            "husband", "OneToOneField", to="one_to_one.husband", on_delete="DO_NOTHING", null=True, related_name="wuman"
-        ),
+        field("husband", "OneToOneField", to="one_to_one.husband", on_delete="SET", null=True, related_name="wuman"),
         constraints=[
             {"django": "django.db.models.constraints.UniqueConstraint", "kwargs": {"fields": ["name", "husband"]}}
         ],
@@ -65,18 +63,10 @@ def test_a_field_knows_its_options_and_its_line():
     found = facts(SOURCE, models=MODELS).field("Women", "husband")
     assert found is not None
     assert (found.kind, found.null, found.blank, found.reverse) == ("OneToOneField", True, False, "wuman")
+    assert found.on_delete == "SET"
     assert found.leads_to("Husband")
     assert not found.leads_to("Women")
     assert (found.file, found.line) == ("models.py", 5)
-
-
-def test_set_none_is_not_taken_for_do_nothing():
-    """To the tables they are the same, to a student they are not."""
-    women = facts(SOURCE, models=MODELS).field("Women", "husband")
-    written = facts(SOURCE.replace("SET(None)", "DO_NOTHING"), models=MODELS).field("Women", "husband")
-    assert women is not None
-    assert written is not None
-    assert (women.on_delete, written.on_delete) == ("SET", "DO_NOTHING")
 
 
 def test_a_constraint_over_two_fields_is_not_one_over_the_first():

@@ -24,6 +24,7 @@ SINGER = {"name": "Singer", "fields": [], "options": {}, "bases": ["songs.women"
 FAN = {"name": "Fan", "fields": [], "options": {}, "bases": ["other.women"]}
 STAGE = {"name": "Stage", "fields": [], "options": {"proxy": True}, "bases": ["songs.singer"]}
 SOLOIST = {"name": "Soloist", "fields": [], "options": {}, "bases": ["songs.singer", "songs.soloist"]}
+DIVA = {"name": "Diva", "fields": [], "options": {}, "bases": ["songs.stage"]}
 WOMEN = {"name": "Women", "fields": [], "options": {}, "bases": []}
 
 
@@ -101,12 +102,13 @@ def reference(number: int, name: str, key: object = 5) -> dict[str, Any]:
         ("Women", {"Women"}, False),
         ("Soloist", {"Singer", "Women", "Soloist"}, False),
         ("Fan", {"Fan"}, False),
-        ("Stage", {"Fan", "Singer", "Soloist", "Women"}, True),  # a proxy's rows are its model's: it has none
+        ("Diva", {"Diva", "Singer", "Women"}, False),
+        ("Stage", {"Diva", "Fan", "Singer", "Soloist", "Women"}, True),  # a proxy's rows are its model's: it has none
     ],
 )
 def test_the_declaration_says_what_a_row_is_an_object_of(obj: str, of: set[str], *, asked: bool) -> None:
     """The tables were made of it. What the program says besides, here always yes, counts for nothing."""
-    models = [WOMEN, SINGER, FAN, STAGE, SOLOIST]
+    models = [WOMEN, SINGER, FAN, STAGE, SOLOIST, DIVA]
     program, told = program_that(load=account(*models), name=reference(77, obj), isinstance=True)
     loading.load(program, "songs", {})
     module = Module(program)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.questioner import MigrationQuestioner
@@ -118,3 +118,20 @@ def test_a_model_that_cannot_be_built_does_not_keep_the_others_from_their_tables
         assert set(tables()) == {"variety_plain"}
         with connection.schema_editor() as editor:
             editor.execute('DROP TABLE "variety_plain"')
+
+
+@pytest.mark.parametrize(
+    ("end", "name"),
+    [
+        (models.CASCADE, "CASCADE"),
+        (models.DO_NOTHING, "DO_NOTHING"),
+        (models.SET(None), "SET"),
+        (lambda *_: None, "SET"),
+    ],
+)
+def test_set_none_is_not_taken_for_do_nothing(end: Any, name: str) -> None:
+    """To the tables they are the same, to a student they are not; and tables can be made of either."""
+    assert schema.on_delete_name(end) == name
+    args = ["django.db.models.ForeignKey", [], {"to": "auth.User", "on_delete": name}]
+    state = schema.rebuild(LABEL, {"name": "Some", "fields": [["of", *args]], "options": {}, "bases": []})
+    assert schema.on_delete_name(state.fields["of"].remote_field.on_delete) == name

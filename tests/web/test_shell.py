@@ -10,7 +10,7 @@ from tests.sandboxed import ROOT
 
 pytestmark = pytest.mark.sandbox
 
-_TOKEN = """\
+TOKEN = """\
 from django.contrib.auth import get_user_model
 from django.test import Client
 client = Client(HTTP_HOST="127.0.0.1")
@@ -23,7 +23,7 @@ print("dmg_" + page.partition("dmg_")[2].partition("<")[0])
 @pytest.fixture(scope="module")
 def token(demo):
     """As its page shows it once."""
-    return demo.shell(_TOKEN)
+    return demo.shell(TOKEN)
 
 
 def test_a_shell_submits(demo, token):
@@ -51,4 +51,4 @@ def test_a_mistake_is_named(demo, token, wrong, words):
 def _submit(url, token, course="demo"):
     answer = ROOT / "solutions" / "parent_link" / "reference" / "models.py"
     command = ["submit", str(answer), "--assignment", "parent_link", "--server", url, "--course", course]
-    return CliRunner().invoke(app, command, prog_name="grader", env={"GRADER_TOKEN": token})
+    return CliRunner().invoke(app, command, prog_name="grader", env={"GRADERTOKEN": token})

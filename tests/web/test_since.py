@@ -131,7 +131,7 @@ def test_more_attempts_take_no_more_queries(here, wrong, right, django_assert_nu
     rows = [graded(here, "bob", FOREIGN_KEY, wrong), graded(here, "bob", REFERENCE, right)]
     client = client_of(here, "bob")
     for _ in range(2):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             page = client.get(reverse("attempt", kwargs={"folder": "here", "pk": rows[-1].pk})).content.decode()
         assert '<section class="since">' in page
         rows += [graded(here, "bob", source, wrong) for source in ("# 3", "# 4", "# 5")]

@@ -56,7 +56,7 @@ def differences(asked: Sequence[AskedTable], schema: Schema) -> list[Difference]
     found: list[Difference] = []
     for one in asked:
         if one.model in tables:
-            found += _of_table(one, tables[one.model])
+            found += _of_table(one, tables[one.model], _inherited(tables[one.model], tables))
         elif not schema.left_out:
             found.append(Difference(one.model, "", "table"))
     return found
@@ -91,13 +91,27 @@ def pairs(asked: AskedTable, table: ModelTable) -> Mapping[str, Column]:
     return found
 
 
-def _of_table(asked: AskedTable, table: ModelTable) -> Iterator[Difference]:
+def _inherited(table: ModelTable, tables: Mapping[str, ModelTable]) -> set[str]:
+    """The fields that stand in the tables of models which it inherits from: those that its key leads to."""
+    found: set[str] = set()
+    seen = {table.model}
+    above: ModelTable | None = table
+    while above is not None:
+        parents = [column.to for column in above.columns if column.key and column.to not in seen]
+        above = tables.get(parents[0]) if parents else None
+        if above is not None:
+            seen.add(above.model)
+            found.update(column.field for column in above.columns)
+    return found
+
+
+def _of_table(asked: AskedTable, table: ModelTable, inherited: set[str]) -> Iterator[Difference]:
     standing = pairs(asked, table)
     for one in asked.columns:
         column = standing.get(one.field)
         if column is not None:
             yield from _of_column(asked.model, one, column)
-        elif not table.left_out:
+        elif not table.left_out and (one.to or one.field not in inherited):
             yield Difference(asked.model, one.field, "column")
 
 

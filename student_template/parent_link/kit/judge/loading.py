@@ -39,14 +39,23 @@ def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, An
 
 
 def _parents(app: str, models: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """By model, the models of the app that it is declared to inherit from. A proxy has no entry: it has no table."""
+    """By model, the models of the app that it is declared to inherit from, those of a proxy between them too.
+
+    A proxy has no entry: it has no table.
+    """
     names = {f"{app}.{model['name']}".lower(): model["name"] for model in models}
-    found = {}
+    found, proxies = {}, set()
     for model in models:
         options, bases = model.get("options"), model.get("bases")
-        if type(options) is dict and options.get("proxy") is not True and type(bases) is list:
+        if type(options) is dict and type(bases) is list:
             found[model["name"]] = [names[base] for base in bases if type(base) is str and base in names]
-    return found
+            if options.get("proxy") is True:
+                proxies.add(model["name"])
+    for bases in found.values():
+        for base in bases:  # which grows while it is gone through
+            if base in proxies:
+                bases += [above for above in found[base] if above not in bases]
+    return {name: bases for name, bases in found.items() if name not in proxies}
 
 
 def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
