@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.web.stops import routes
+from tests.web import stops
 
 IN, GONE, LOGIN = "in", "gone", "login"
 _CODES = {200: IN, 302: IN, 404: GONE}
@@ -58,7 +58,13 @@ BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
 
 def test_every_route_has_a_row() -> None:
     """A new route without a row here would be open to nobody knows whom."""
-    assert {route.name for route in routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+
+
+def test_every_page_has_a_stop(db) -> None:
+    """What answers GET is a page, if it is no data. One that is no stop is looked at by nobody (test_accessibility)."""
+    pages = {route.name for route in stops.routes() if _client(None).get(stops.address(route)).status_code != 405}
+    assert pages - stops.DATA == {stop.name for stop in stops.STOPS} - {""}
 
 
 def _address(name: str, here) -> str:
