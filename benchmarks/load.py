@@ -24,6 +24,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 import psutil
@@ -107,10 +108,11 @@ class Load:
             page.raise_for_status()
             self.posted.append(time.monotonic() - clicked)
             while 'class="panel waiting"' in page.text and time.monotonic() - clicked < _PATIENCE:
-                time.sleep(int(page.text.partition("load delay:")[2].partition("ms")[0]) / 1000)
+                time.sleep(int(page.text.partition('"every ')[2].partition("ms")[0]) / 1000)
                 address = page.text.partition('hx-get="')[2].partition('"')[0]
-                page = session.get(self.url + address, headers={"HX-Request": "true"}, timeout=60)
-                page.raise_for_status()
+                answer = session.get(self.url + address, headers={"HX-Request": "true"}, timeout=60)
+                answer.raise_for_status()
+                page = page if answer.status_code == HTTPStatus.NO_CONTENT else answer
             self.waited.append(time.monotonic() - clicked)
         except requests.RequestException as error:
             self.trouble.append(f"{type(error).__name__}: {error}")

@@ -6,21 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 _PROGRAM = Path("/usr/bin/chromium")
 _FLAGS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
-_WIDTH, _HEIGHT = 1200, 900
+DESKTOP: ViewportSize = {"width": 1200, "height": 900}
 
 
 @contextmanager
-def new_page() -> Iterator[Page]:
-    """A page of a fresh browser. ``RuntimeError`` where there is no Chromium."""
+def new_browser() -> Iterator[Browser]:
+    """``RuntimeError`` where there is no Chromium."""
     if not _PROGRAM.exists():
         raise RuntimeError(f"{_PROGRAM} is missing. Run: apt-get install chromium")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=_PROGRAM, args=_FLAGS)
         try:
-            yield browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT})
+            yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def new_page() -> Iterator[Page]:
+    """A page of a fresh browser."""
+    with new_browser() as browser:
+        yield browser.new_page(viewport=DESKTOP)

@@ -15,14 +15,20 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def brief(assignment: Assignment, language: str) -> SafeString:
-    """The brief as HTML. Authors' markup is Markdown only: tags in it are shown, not used."""
+    """The brief as HTML, without its title: the page has it.
+
+    Authors' markup is Markdown only: tags in it are shown, not used.
+    """
     file = assignment.folder / f"brief.{language}.md"
     return _rendered(file.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=64)
 def _rendered(text: str) -> SafeString:
-    return mark_safe(_markdown.render(text))  # noqa: S308 - html is off
+    tokens = _markdown.parse(text)
+    titled = tokens[:1] and tokens[0].tag == "h1"
+    html = _markdown.renderer.render(tokens[3:] if titled else tokens, _markdown.options, {})
+    return mark_safe(html)  # noqa: S308 - html is off
 
 
 def stub(assignment: Assignment, name: str) -> str:

@@ -65,9 +65,14 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_GET
 @in_course(STAFF)
 def regrade(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """How far it is; then what would change, by student, with the reasons. Asked for again and again meanwhile."""
+    """How far it is; then what would change, by student, with the reasons. Asked for again and again meanwhile.
+
+    ``?seen=``: how many are left where it asks. While it is as many, 204.
+    """
     found = _found(visit, pk)
     context: dict[str, object] = {"visit": visit, "found": found} | _progress(found)
+    if found.is_open and request.GET.get("seen") == str(context["left"]):
+        return HttpResponse(status=204)
     if found.is_open and not context["left"]:
         run = _run(visit, found.slug)
         missing = run.use_known(settings.MIN_ISOLATION)

@@ -129,7 +129,7 @@ def submit(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     except lines.TooMany:
         return _refused(request, visit, slug, _("Enough of yours is waiting to be graded. Try again in a moment."))
     if request.htmx:
-        return _panel(request, visit, work)
+        return render(request, "web/panel.html", _about(visit, work))
     return redirect("work", folder=visit.membership.site.folder, pk=work.pk)
 
 
@@ -162,21 +162,22 @@ def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 @require_GET
 @in_course(STUDENTS)
 def work(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
-    """How far a piece of work is; its result once there is one. Asked for again and again by the page."""
+    """How far a piece of work is; its result once there is one. Asked for again and again by the page.
+
+    ``?seen=``: what it shows already. Where that is still so, 204: nothing is announced or drawn anew.
+    """
     found = get_object_or_404(own_work(visit), pk=pk)
-    if request.htmx:
-        return _panel(request, visit, found)
-    return render(request, "web/work.html", _about(visit, found))
-
-
-def _panel(request: HttpRequest, visit: Visit, found: Work) -> HttpResponse:
-    return render(request, "web/panel.html", _about(visit, found))
+    about = _about(visit, found)
+    if request.GET.get("seen") == about["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "web/panel.html" if request.htmx else "web/work.html", about)
 
 
 def _about(visit: Visit, found: Work) -> dict[str, object]:
     before = lines.place(found)
     again = min(_LONGEST_PAUSE, _SHORTEST_PAUSE + _PAUSE_EACH * before)
     about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": before, "again": again}
+    about["seen"] = f"{found.state}-{before}"
     if found.state in (State.DONE, State.FAILED):
         verdict = _verdict_of(found)
         about |= _shown(visit, verdict, found.slug, found.submission, tried=found.files)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from playwright.sync_api import Browser, Page
 
 from grader.core.verdict import Verdict
 from grader.gradebook.models import Person, Submission
@@ -19,7 +20,9 @@ from grader.pipeline import failed
 from grader.web import lines
 from grader.web.courses import Classroom, add_course
 from grader.web.models import Membership, Regrading, Review, Role, Work
+from tests.browser import new_browser
 from tests.sandboxed import ASSIGNMENT, REFERENCE, submission
+from tests.web.browsing import visitor
 from tests.web.sites import Served, served
 
 RULES = '[assignment.one_to_one]\ndue = 2036-10-30T23:00:00+03:00\nattempts = 3\ncounts = "best"\n'
@@ -58,6 +61,20 @@ def make_class(settings, name: str, students: str) -> Class:
 def demo(tmp_path_factory) -> Iterator[Served]:
     """A real one, with the demo's course, for all tests that need no other."""
     with served(tmp_path_factory.mktemp("demo") / "site") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real one. Not for longer than a module: while it is there, Django refuses the database to other tests."""
+    with new_browser() as found:
+        yield found
+
+
+@pytest.fixture
+def page(browser) -> Iterator[Page]:
+    """Whatever the browser complains about fails the test."""
+    with visitor(browser) as found:
         yield found
 
 

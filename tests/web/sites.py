@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ class Served:
 
     url: str
     folder: Path
+    assignments: Path
     passwords: dict[str, str]
     process: subprocess.Popen[str]
 
@@ -42,9 +44,11 @@ class Served:
 
 @contextlib.contextmanager
 def served(folder: Path, **environment: str) -> Iterator[Served]:
-    """Serve the demo in ``folder`` until the end of the block."""
-    port = free_port()
-    command = [sys.executable, "-P", "-m", "grader", "serve", str(folder), "--demo", "--port", str(port), "--jobs", "2"]
+    """Serve the demo in ``folder``, of a copy of our assignments, until the end of the block."""
+    port, assignments = free_port(), folder.with_name("assignments")
+    shutil.copytree(ROOT / "assignments", assignments, ignore=shutil.ignore_patterns("__pycache__"))
+    command = [sys.executable, "-P", "-m", "grader", "serve", str(folder), "--assignments", str(assignments)]
+    command += ["--demo", "--port", str(port), "--jobs", "2"]
     ours = ("DJANGO_SETTINGS_MODULE", "GRADER_SITE", "GRADER_SECRET_KEY")  # of the tests that run in their own process
     own = {name: value for name, value in os.environ.items() if name not in ours}
     log = folder.with_suffix(".log")
@@ -55,7 +59,7 @@ def served(folder: Path, **environment: str) -> Iterator[Served]:
         _until_ready(url, process, log)
         said = log.read_text(encoding="utf-8")
         passwords = dict(re.findall(r"^  (\w+) +(\S+) +(?:owner|assistant|student)$", said, re.MULTILINE))
-        yield Served(url, folder, passwords, process)
+        yield Served(url, folder, assignments, passwords, process)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(30)

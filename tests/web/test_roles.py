@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
+
+from tests.web import stops
 
 IN, GONE, LOGIN = "in", "gone", "login"
 _CODES = {200: IN, 302: IN, 404: GONE}
@@ -52,23 +54,17 @@ OUTSIDE = {"home": _EVERYBODY}
 OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
-# The operators' pages are Django's own, for superusers; the API has a table of its own (test_api).
-ELSEWHERE = ("admin", "api")
-
-
-def _names(resolver: URLResolver) -> set[str]:
-    found = set()
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            found |= set() if entry.namespace in ELSEWHERE else _names(entry)
-        elif isinstance(entry, URLPattern):
-            found.add(entry.name)
-    return found
 
 
 def test_every_route_has_a_row() -> None:
     """A new route without a row here would be open to nobody knows whom."""
-    assert _names(get_resolver()) == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+
+
+def test_every_page_has_a_stop(db) -> None:
+    """What answers GET is a page, if it is no data. One that is no stop is looked at by nobody (test_accessibility)."""
+    pages = {route.name for route in stops.routes() if _client(None).get(stops.address(route)).status_code != 405}
+    assert pages - stops.DATA == {stop.name for stop in stops.STOPS} - {""}
 
 
 def _address(name: str, here) -> str:

@@ -1,25 +1,59 @@
 // The editor over a plain text field: without this script, the field itself is there to write in.
+import { indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
+import { HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { Compartment } from "@codemirror/state";
+import { keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
 import { EditorView, basicSetup } from "codemirror";
-import { indentUnit } from "@codemirror/language";
 
 const nonce = document.querySelector("meta[name=style-nonce]")?.content ?? "";
+const night = window.matchMedia("(prefers-color-scheme: dark)");
+
+// The page's own colours, by day and by night: they have the contrast that reading takes (site.css).
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--link)" },
+  { tag: [tags.string, tags.number, tags.bool, tags.null], color: "var(--good)" },
+  { tag: tags.comment, color: "var(--muted)" },
+  { tag: [tags.definition(tags.variableName), tags.className], color: "var(--open)" },
+  { tag: tags.invalid, color: "var(--bad)" },
+]);
+const theme = EditorView.theme({
+  "&": { color: "var(--ink)" },
+  "&.cm-focused": { outline: "3px solid var(--open)" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-gutters": { color: "var(--muted)", backgroundColor: "var(--paper)", borderColor: "var(--line)" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line-here)" },
+});
 
 for (const field of document.querySelectorAll("textarea[data-editor]")) {
+  const keys = document.getElementById(field.dataset.editor);
   const save = EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
     field.value = update.state.doc.toString();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
-  const label = EditorView.contentAttributes.of({ "aria-label": field.getAttribute("aria-label") ?? field.name });
+  // tabindex: the region scrolls, and has to say that the keyboard reaches it
+  const said = { "aria-label": field.getAttribute("aria-label") ?? field.name, "aria-describedby": keys.id, tabindex: "0" };
+  const dark = new Compartment();
   const view = new EditorView({
     doc: field.value,
-    extensions: [basicSetup, python(), indentUnit.of("    "), EditorView.cspNonce.of(nonce), save, label],
+    extensions: [
+      basicSetup,
+      keymap.of([indentWithTab]), // Escape, then Tab, leaves: the view's own, and `keys` says so
+      python(),
+      indentUnit.of("    "),
+      syntaxHighlighting(colours),
+      theme,
+      dark.of(EditorView.darkTheme.of(night.matches)),
+      EditorView.cspNonce.of(nonce),
+      EditorView.contentAttributes.of(said),
+      save,
+    ],
   });
+  night.addEventListener("change", () => view.dispatch({ effects: dark.reconfigure(EditorView.darkTheme.of(night.matches)) }));
   field.after(view.dom);
+  for (const label of field.labels) label.addEventListener("click", () => view.focus());
   field.hidden = true;
-  field.form?.addEventListener("reset-to-stub", () => {
-    const stub = field.parentElement.querySelector("template")?.content.textContent ?? "";
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: stub } });
-  });
+  keys.hidden = false;
 }
