@@ -3,7 +3,8 @@
     python -m benchmarks.pages [--students 2000] [--assignments 20] [--site FOLDER]
 
 Each page is asked for several times, one after the other; the medians are of the whole answer as a browser gets it.
-Exit status 1 where that of a page is over 300 ms; a download may take longer. ``--site``: where the site is kept, so that it is made once; else it is made, and removed.
+Exit status 1 where that of a page is over 300 ms; a download may take longer. ``--site``: where the site is kept, so
+that it is made once; else it is made, and removed.
 """
 
 from __future__ import annotations
