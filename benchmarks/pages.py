@@ -43,6 +43,7 @@ PAGES = {
         "class/submission/{attempt}/",
         "class/reviews/",
         "class/regrades/",
+        "class/regrades/1/",
         "class/people/",
         "class/log/",
         "class/export/csv",
