@@ -11,20 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ..commands.marksheet import rows as mark_rows
 from ..core.assignment import Assignment
 from ..gradebook import audit
 from ..gradebook.classes import classes
 from ..gradebook.marks import adjust, extend, marks
 from ..gradebook.models import Adjustment, AuditEntry, Extension, Person, Submission
-from ..gradebook.models import Assignment as AssignmentRow
 from ..gradebook.packing import unpacked_submission, unpacked_verdict
 from ..gradebook.roster import assignments as enter_assignments
 from ..reports.class_report import class_report
-from ..reports.grades import GradeRow, grades_text
 from ..reports.pictures import pictures
 from ..reports.view import page
-from ..reports.workbook import workbook
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
 from .earlier import since
 from .sources import annotated
@@ -137,30 +133,6 @@ def report(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = classes(visit.classroom.book, visit.classroom.policy, list(visit.classroom.assignments.values()))
     text = class_report(visit.membership.site.title, found, language(), made_at=datetime.now(UTC))
     return HttpResponse(text, headers={"Content-Security-Policy": _REPORT_POLICY})
-
-
-_EXPORTS = {
-    "csv": ("text/csv; charset=utf-8", lambda table: grades_text(table).encode()),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook),
-}
-
-
-@require_GET
-@in_course(GRADERS)
-def export(request: HttpRequest, visit: Visit, kind: str) -> HttpResponse:
-    """The marks as they stand now, as a file."""
-    if kind not in _EXPORTS:
-        raise Http404
-    media, write = _EXPORTS[kind]
-    name = f"{visit.membership.site.folder}-marks.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(_table(visit)), content_type=media, headers=headers)
-
-
-def _table(visit: Visit) -> list[GradeRow]:
-    book = visit.classroom.book
-    maxima = dict(AssignmentRow.objects.filter(course=book.course).values_list("slug", "max_score"))
-    return mark_rows(visit.classroom.course.roster, maxima, {}, marks(book, visit.classroom.policy))
 
 
 @require_GET

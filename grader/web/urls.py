@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.urls import include, path
 
-from . import class_table, insight, metrics, pages, people, regrades, staff, students, talk, tokens
+from . import class_table, downloads, insight, metrics, pages, people, regrades, staff, students, talk, tokens
 from .api import api
 
 _COURSE = [
@@ -34,7 +34,9 @@ _COURSE = [
     path("class/regrades/<int:pk>/drop", regrades.drop, name="drop_regrade"),
     path("class/publish", class_table.publish_marks, name="publish"),
     path("class/report/", staff.report, name="report"),
-    path("class/export/<slug:kind>", staff.export, name="export"),
+    path("class/downloads/", downloads.downloads, name="downloads"),
+    path("class/downloads/platform", downloads.for_platform, name="for_platform"),
+    path("class/export/<slug:kind>", downloads.export, name="export"),
     path("class/log/", staff.log, name="log"),
     path("class/submission/<int:pk>/", staff.submission, name="submission"),
 ]

@@ -47,6 +47,7 @@ STOPS = (
     Stop("reviews", "teacher", f"{_CLASS}/reviews/"),
     Stop("people", "teacher", f"{_CLASS}/people/"),
     Stop("people", "assistant", f"{_CLASS}/people/"),
+    Stop("downloads", "teacher", f"{_CLASS}/downloads/"),
     Stop("regrades", "teacher", f"{_CLASS}/regrades/"),
     Stop("regrade", "teacher", f"{_CLASS}/regrades/{{regrade}}/"),
     Stop("report", "teacher", f"{_CLASS}/report/"),

@@ -44,11 +44,16 @@ ROUTES = {
     "submission": ("get", {"pk": "submission"}, _STAFF),
     "report": ("get", {}, _STAFF),
     "adjust": ("post", {"person": "person", "slug": "one_to_one"}, _GRADERS),
+    "downloads": ("get", {}, _GRADERS),
+    "for_platform": ("post", {}, _GRADERS),
     "export": ("get", {"kind": "csv"}, _GRADERS),
     "publish": ("post", {}, _OWNERS),
     "log": ("get", {}, _OWNERS),
 }
-FORMS = {"start_regrade": {"slug": "one_to_one"}}  # what has to be sent along
+FORMS = {
+    "start_regrade": {"slug": "one_to_one"},
+    "for_platform": {"slug": "one_to_one", "platform": "canvas"},
+}  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
 OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
