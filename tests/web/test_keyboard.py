@@ -82,26 +82,38 @@ def test_the_way_to_the_content_is_the_first_stop(page, demo):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_a_student_tries_submits_and_asks(page, demo):
-    log_in(page, demo, "student")
+def open_assignment(page: Page, site) -> Locator:
+    """Gives its editor, which has the focus."""
+    log_in(page, site, "student")
     press(page, page.get_by_role("link", name="One to one"))
     editor = page.get_by_role("textbox", name="models.py")
     reach(page, editor)
-    replace_answer(page, FOREIGN_KEY)
-    page.keyboard.press("Control+End")
-    page.keyboard.type("# indented")
+    return editor
+
+
+def test_the_editor_indents_and_lets_go(page, demo):
+    editor = open_assignment(page, demo)
+    replace_answer(page, "class Women:")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("pass")
+    page.keyboard.press("Home")
     page.keyboard.press("Tab")
-    expect(page.locator(".cm-line").last).to_have_text("    # indented")
+    expect(page.locator(".cm-line").last).to_have_text("    pass")
     expect(editor).to_be_focused()
     expect(editor).to_have_accessible_description(re.compile("Tab indents.*Escape, then Tab"))
     page.keyboard.press("Escape")
     page.wait_for_timeout(2_100)  # longer than the editor's library gives
-    trying = page.get_by_role("button", name="Try the checks")
     page.keyboard.press("Tab")
-    expect(trying).to_be_focused()
+    expect(page.get_by_role("button", name="Try the checks")).to_be_focused()
 
-    said = told(page)
-    page.keyboard.press("Enter")
+
+def test_a_student_tries_and_copies_what_a_check_did(page, demo):
+    open_assignment(page, demo)
+    replace_answer(page, FOREIGN_KEY)
+    page.keyboard.press("Escape")
+    said, trying = told(page), page.get_by_role("button", name="Try the checks")
+    press(page, trying)
     expect(said).to_have_text(re.compile(r"Tried, and not handed in: .* / 20"), timeout=60_000)
     assert said.evaluate("one => one.watched && one.role === 'status'")
     expect(trying).to_be_focused()
@@ -111,14 +123,16 @@ def test_a_student_tries_submits_and_asks(page, demo):
     expect(check.get_by_role("status")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == check.locator("pre").inner_text()
 
-    page.reload()
-    reach(page, editor)
+
+def test_a_student_submits_and_asks(page, demo):
+    open_assignment(page, demo)
     replace_answer(page, REFERENCE)
     page.keyboard.press("Escape")
     said = told(page)
     press(page, page.get_by_role("button", name="Submit", exact=True))
     expect(said).to_have_text("Graded: 20 / 20", timeout=60_000)
     expect(page.get_by_role("button", name="Submit", exact=True)).to_be_focused()
+    expect(page.locator("#saved")).to_contain_text("Draft kept")
     page.reload()
     reach(page, page.get_by_role("region", name="Attempts").get_by_role("link").first)
     assert page.locator("textarea").first.input_value() == REFERENCE  # Tab passed through the editor
