@@ -32,17 +32,19 @@ from django.utils import timezone  # noqa: E402
 from grader.core.submission import SourceFile, Submission  # noqa: E402
 from grader.core.verdict import Verdict  # noqa: E402
 from grader.engine.lane import Lane  # noqa: E402
+from grader.engine.toolchain import toolchain  # noqa: E402
 from grader.gradebook import models as rows  # noqa: E402
-from grader.gradebook.packing import packed_files, packed_verdict  # noqa: E402
+from grader.gradebook.packing import packed_files, packed_verdict, verdict_key  # noqa: E402
 from grader.intake.assignments import load_assignment  # noqa: E402
 from grader.pipeline import grade  # noqa: E402
 from grader.web.courses import Classroom, add_course  # noqa: E402
-from grader.web.models import Membership, Role  # noqa: E402
+from grader.web.models import Membership, Regrading, Role  # noqa: E402
 
 from .courses import ROOT, answers  # noqa: E402
 
 NAME, PASSWORD = "big", "measured"
 _OF_EACH = 4  # answers
+_DIGEST = "0" * 64  # nobody looks whether it is that of the bytes
 _BATCH = 2000  # rows
 SHIPPED = ("one_to_one", "parent_link", "link_and_save")
 
@@ -85,18 +87,19 @@ def fill(classroom: Classroom, students: int) -> None:
     for number, row in enumerate(rows.Assignment.objects.filter(course=classroom.book.course).order_by("slug")):
         choices = known[SHIPPED[number % len(SHIPPED)]]
         drawn = [chance.choice(choices) for _ in people]
+        key = verdict_key(_DIGEST, classroom.assignments[row.slug].digest, toolchain())
         with transaction.atomic():
             made = rows.Submission.objects.bulk_create(
                 (
                     rows.Submission(
-                        person=person, assignment=row, attempt=1, digest="0" * 64, files=files, submitted_at=now
+                        person=person, assignment=row, attempt=1, digest=_DIGEST, files=files, submitted_at=now
                     )
                     for person, (files, _) in zip(people, drawn, strict=True)
                 ),
                 batch_size=_BATCH,
             )
             judged = rows.Verdict.objects.bulk_create(
-                (_verdict(one, told) for one, (_, told) in zip(made, drawn, strict=True)), batch_size=_BATCH
+                (_verdict(one, told, key) for one, (_, told) in zip(made, drawn, strict=True)), batch_size=_BATCH
             )
             for one, verdict in zip(made, judged, strict=True):
                 one.verdict = verdict
@@ -105,10 +108,10 @@ def fill(classroom: Classroom, students: int) -> None:
         print(f"{row.slug}: {len(made)}", flush=True)
 
 
-def _verdict(submission: rows.Submission, told: Verdict) -> rows.Verdict:
+def _verdict(submission: rows.Submission, told: Verdict, key: str) -> rows.Verdict:
     return rows.Verdict(
         submission=submission,
-        key="measured",
+        key=key,
         status=told.status.value,
         score=told.score,
         max_score=told.max_score,
@@ -150,6 +153,7 @@ def main() -> None:
             user=user, site=classroom.site, role=role, person=person if role == Role.STUDENT else None
         )
     fill(classroom, students)
+    Regrading.objects.create(site=classroom.site, slug="task_00")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python -m benchmarks.pages [--students 2000] [--assignments 20] [--site FOLDER]
 
 Each page is asked for several times, one after the other; the medians are of the whole answer as a browser gets it.
-``--site``: where the site is kept, so that it is made once; else it is made, and removed.
+Exit status 1 where that of a page is over 300 ms; a download may take longer. ``--site``: where the site is kept, so
+that it is made once; else it is made, and removed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tests.servers import free_port
 from .ways import ROOT
 
 _TIMES = 9
+_MOST_MS = 300
 _NAME, _PASSWORD = "big", "measured"
 PAGES = {
     "student": ["", "a/task_00/", "attempt/{attempt}/"],
@@ -41,6 +43,7 @@ PAGES = {
         "class/submission/{attempt}/",
         "class/reviews/",
         "class/regrades/",
+        "class/regrades/1/",
         "class/people/",
         "class/log/",
         "class/export/csv",
@@ -116,8 +119,13 @@ def main() -> None:
         with served(site, assignments) as url:
             pages = {role: [_filled(one) for one in addresses] for role, addresses in PAGES.items()}
             print(f"{'page':<58} {'first':>7} {'median':>7} {'slowest':>7}  (ms)   kB")
+            slow = []
             for page, first, median, slowest, size in measure(url, pages):
                 print(f"{page:<58} {first:7.0f} {median:7.0f} {slowest:7.0f} {size:9}", flush=True)
+                if median > _MOST_MS and "/export/" not in page:
+                    slow.append(page)
+            print(f"over {_MOST_MS} ms: {', '.join(slow) or 'none'}")
+    sys.exit(bool(slow))
 
 
 def _filled(address: str) -> str:

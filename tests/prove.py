@@ -223,6 +223,18 @@ def gradescope() -> str:
     return run([sys.executable, "-m", "tests.prove_gradescope"]).strip()
 
 
+def load() -> str:
+    """300 students within one minute, the worker killed in the middle, on either database."""
+    said = [run([sys.executable, "-m", "benchmarks.load", "--database", one]) for one in ("sqlite", "postgresql")]
+    return "\n       ".join(line.strip() for text in said for line in text.strip().splitlines())
+
+
+def pages() -> str:
+    """The pages of a large course; its last line says which take too long."""
+    found = run([sys.executable, "-m", "benchmarks.pages"]).strip().splitlines()
+    return "\n       ".join(line for line in found if not line.startswith("task_"))
+
+
 CLAIMS: list[Claim] = [
     ("clean clone, ordinary user, no system bubblewrap: make grade, make test", clean_clone_as_ordinary_user),
     ("grader check --format json: full score, isolation full, only JSON", check_prints_json_only),
@@ -275,6 +287,13 @@ CLAIMS: list[Claim] = [
     ),
     ("200 students, 20 hostile, a process of the run killed every second: nothing lost", hostile_class("killed")),
     ("Celery on real Redis and PostgreSQL: what goes wrong on the way", tests("tests/distributed")),
+    (
+        "the site: students and staff in Chromium, axe-core and the keyboard on every page, roles, API by its document",
+        tests("tests/web"),
+    ),
+    ("the site's container and units, as far as this machine goes", tests("tests/deploy")),
+    ("300 students submit within a minute, the worker is killed: SQLite and PostgreSQL", load),
+    ("a course of 2,000 students and 20 assignments: no page over 300 ms", pages),
 ]
 
 

@@ -56,7 +56,8 @@ class Regrade:
 
     def use_known(self, min_isolation: str) -> list[Item]:
         """Take the verdicts that were reached already. Gives the attempts that have none."""
-        known = reusable(self.book, {item.key for item in self.items}, min_isolation)
+        slugs = {item.assignment.slug for item in self.items}
+        known = reusable(self.book, {item.key for item in self.items}, min_isolation, slugs=slugs)
         self.found |= {
             item.row.pk: known[item.row.pk, item.key] for item in self.items if (item.row.pk, item.key) in known
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from ..core.verdict import IncidentKind, Status
@@ -22,14 +22,19 @@ class Recorded:
     new: bool
 
 
-def reusable(book: Gradebook, keys: Iterable[str], min_isolation: str) -> dict[tuple[int, str], Verdict]:
+def reusable(
+    book: Gradebook, keys: Iterable[str], min_isolation: str, *, slugs: Collection[str] | None = None
+) -> dict[tuple[int, str], Verdict]:
     """By submission's id and key: verdicts that may be used again, without their documents.
 
-    Not one that is not settled, and not one from a weaker box than is asked for.
+    Not one that is not settled, and not one from a weaker box than is asked for. ``slugs``: of which assignments; None:
+    of all.
     """
     enough = LEVELS[LEVELS.index(min_isolation) :]
     wanted = set(keys)
     rows = Verdict.objects.filter(submission__person__course=book.course, settled=True)
+    if slugs is not None:
+        rows = rows.filter(submission__assignment__slug__in=slugs)
     return {
         (row.submission_id, row.key): row
         for row in rows.defer("document").order_by("serial")

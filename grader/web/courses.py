@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.functional import cached_property  # functools' has one lock for all threads before Python 3.12
 
 from ..core.assignment import Assignment
 from ..core.errors import AssignmentError

@@ -17,6 +17,7 @@ wsgi_app = "grader.web.wsgi"
 bind = os.environ.get("GRADER_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("GRADER_WEB_PROCESSES", "1"))
 threads = 8
+keepalive = 15  # seconds: longer than a page that waits in a long line pauses
 control_socket_disable = True
 logconfig_dict = logs.config(os.environ.get("GRADER_LOG"))
 

@@ -34,6 +34,9 @@ from .models import Draft, State, Work
 from .sources import annotated
 from .talk import talk_about
 
+# Milliseconds after which a page looks again: the longer the line, the later, since all who wait in it look.
+_SHORTEST_PAUSE, _PAUSE_EACH, _LONGEST_PAUSE = 400, 100, 5000
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
@@ -172,7 +175,8 @@ def work(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 
 def _about(visit: Visit, found: Work) -> dict[str, object]:
     before = lines.place(found)
-    about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": before}
+    again = min(_LONGEST_PAUSE, _SHORTEST_PAUSE + _PAUSE_EACH * before)
+    about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": before, "again": again}
     about["seen"] = f"{found.state}-{before}"
     if found.state in (State.DONE, State.FAILED):
         verdict = _verdict_of(found)

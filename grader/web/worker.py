@@ -27,23 +27,18 @@ django.setup()
 from django.db import DatabaseError, connections, transaction  # noqa: E402 - what follows are parts of the site
 
 from ..commands.terms import Exit  # noqa: E402
-from ..core.assignment import Assignment  # noqa: E402
 from ..core.errors import GraderError  # noqa: E402
 from ..core.verdict import Status, Verdict  # noqa: E402
-from ..engine.lane import Lane  # noqa: E402
 from ..engine.toolchain import toolchain  # noqa: E402
-from ..gradebook.packing import packed, unpacked_submission, verdict_key  # noqa: E402
+from ..gradebook.packing import packed, verdict_key  # noqa: E402
 from ..gradebook.recording import record  # noqa: E402
-from ..intake.coursekey import course_key  # noqa: E402
-from ..pipeline import failed, grade  # noqa: E402
-from . import lines, pulse  # noqa: E402
+from . import grading, lines, pulse  # noqa: E402
 from .checkup import checkup  # noqa: E402
 from .courses import Classroom  # noqa: E402
 from .models import Work  # noqa: E402
 
 _PAUSE_SECONDS = 0.1  # between two looks at an empty line
 _AFTER_TROUBLE_SECONDS = 2.0
-_RECYCLE_AFTER = 500  # submissions of one lane
 _RENEW_SECONDS = lines.LEASE.total_seconds() / 3
 _ACTOR = "the grader"
 
@@ -93,7 +88,7 @@ class Worker:
             connections.close_all()
 
     def _serve(self) -> None:
-        lane = _WarmLane(self._min_isolation)
+        lane = grading.grader(self._min_isolation)
         try:
             while not self._ending.is_set():
                 try:
@@ -108,59 +103,19 @@ class Worker:
             lane.close()
             connections.close_all()
 
-    def _next(self, lane: _WarmLane) -> bool:
+    def _next(self, lane: grading.Here) -> bool:
         """Whether there was something to do."""
         work = lines.take(self.holder)
         if work is None:
             return False
         began = time.monotonic()
         classroom = Classroom(work.site, _ACTOR)
-        verdict = _verdict(work, classroom, lane)
-        seconds = time.monotonic() - began
-        _keep(work, classroom, verdict, seconds)
+        with lane.verdict(work, classroom) as verdict:
+            seconds = time.monotonic() - began
+            _keep(work, classroom, verdict, seconds)
         told = {"work": work.pk, "status": str(verdict.status), "seconds": round(seconds, 2)}
         log.info("work %d: %s in %.2f s", work.pk, verdict.status, seconds, extra=told)
         return True
-
-
-class _WarmLane:
-    """A lane for the assignments that are asked for; a new one where another assignment or a fresh one is needed."""
-
-    def __init__(self, min_isolation: str) -> None:
-        self._min_isolation = min_isolation
-        self._lane: Lane | None = None
-        self._known: dict[str, str] = {}
-        self._graded = 0
-
-    def for_all(self, assignments: dict[str, Assignment]) -> Lane:
-        wanted = {slug: assignment.digest for slug, assignment in assignments.items()}
-        lane, worn = self._lane, self._graded >= _RECYCLE_AFTER
-        if lane is None or worn or not lane.alive or not wanted.items() <= self._known.items():
-            self.close()
-            lane = self._lane = Lane(list(assignments.values()), min_isolation=self._min_isolation)
-            self._known = wanted
-        self._graded += 1
-        return lane
-
-    def close(self) -> None:
-        if self._lane is not None:
-            self._lane.close()
-        self._lane, self._graded = None, 0
-
-
-def _verdict(work: Work, classroom: Classroom, lane: _WarmLane) -> Verdict:
-    packed_ = work.submission.files if work.submission else work.files
-    handed_in = unpacked_submission(packed_, str(work.person.login), work.slug)
-    assignment = classroom.assignments.get(work.slug)
-    if assignment is None:
-        raise GraderError(f"{work.slug} is no assignment of {classroom.site}")
-    if work.tries > lines.MOST_TRIES:
-        return failed(handed_in, assignment, f"its worker ended {work.tries - 1} times")
-    try:
-        warm = lane.for_all(classroom.assignments)
-    except GraderError as error:
-        return failed(handed_in, assignment, str(error))
-    return grade(handed_in, assignment, warm, course_key=course_key(classroom.folder))
 
 
 def _keep(work: Work, classroom: Classroom, verdict: Verdict, seconds: float) -> None:

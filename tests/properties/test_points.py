@@ -9,33 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.core.assignment import Assignment
-from grader.core.report import CheckRun, Job, RunReport
+from grader.core.report import CheckRun, RunReport
 from grader.core.verdict import Incident, IncidentKind, Outcome, Status, Verdict
 from grader.pipeline import grade
 from tests.proving import PROVING
 from tests.sandboxed import COURSE_KEY, REFERENCE, ROOT, load_assignment, submission
+from tests.told import Told
 
 ASSIGNMENTS = [load_assignment(path.parent) for path in sorted((ROOT / "assignments").glob("*/assignment.toml"))]
 some = settings(max_examples=1000 if PROVING else 50, deadline=None)
 outcomes = st.sampled_from([Outcome.PASSED, Outcome.FAILED, Outcome.SKIPPED])
 failures = st.sampled_from(["", "not_equal", "not_true", "raised"])  # those whose words need no facts
 incidents = st.builds(Incident, kind=st.sampled_from(IncidentKind), certain=st.booleans())
-
-
-class Lane:
-    """One that has observed what it is told."""
-
-    def __init__(self, report: RunReport) -> None:
-        self._report = report
-
-    def run(self, job: Job) -> RunReport:
-        return self._report
-
-    def fresh(self) -> Lane:
-        return Lane(self._report)
-
-    def close(self) -> None:
-        pass
 
 
 @st.composite
@@ -46,7 +31,7 @@ def observed(draw: st.DrawFn, assignment: Assignment) -> RunReport:
 
 
 def priced(report: RunReport, assignment: Assignment) -> Verdict:
-    return grade(submission(REFERENCE), assignment, Lane(report), course_key=COURSE_KEY)
+    return grade(submission(REFERENCE), assignment, Told(report), course_key=COURSE_KEY)
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=[one.slug for one in ASSIGNMENTS])

@@ -5,29 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from grader.core.assignment import Assignment
-from grader.core.report import CheckRun, Job, RunReport
+from grader.core.report import CheckRun, RunReport
 from grader.core.verdict import Outcome, Verdict
 from grader.gradebook.models import Submission
 from grader.gradebook.recording import record
 from grader.gradebook.roster import hand_in
 from grader.pipeline import grade
 from tests.sandboxed import COURSE_KEY, REFERENCE, submission
-
-
-class Told:
-    """A lane that has observed what it is told."""
-
-    def __init__(self, report: RunReport) -> None:
-        self._report = report
-
-    def run(self, job: Job) -> RunReport:
-        return self._report
-
-    def fresh(self) -> Told:
-        return self
-
-    def close(self) -> None:
-        pass
+from tests.told import Told
 
 
 def judged(spec: Assignment, login: str, failed: Collection[str]) -> Verdict:
