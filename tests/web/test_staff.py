@@ -63,13 +63,18 @@ def test_a_student_is_found_by_name_and_by_points(teacher):
     assert points[0] > points[-1]
 
 
+def give(page: Page, points: str, why: str) -> None:
+    """Points by hand, on a student's page."""
+    page.get_by_label("Points, below zero").fill(points)
+    page.locator("#why").fill(why)
+    page.get_by_role("button", name="Keep").click()
+
+
 def test_a_student_gets_points_time_and_a_comment(teacher):
     open_class(teacher)
     before = total(teacher, "Turner Jack")
     teacher.get_by_role("row", name="Turner Jack").get_by_role("link").first.click()
-    teacher.get_by_label("Points, below zero").fill("1.5")
-    teacher.locator("#why").fill("for the drawing at the blackboard")
-    teacher.get_by_role("button", name="Keep").click()
+    give(teacher, "1.5", "for the drawing at the blackboard")
     expect(teacher.get_by_role("status")).to_contain_text("+1.5 points")
     expect(teacher.get_by_text("1.5: for the drawing at the blackboard")).to_be_visible()
     teacher.get_by_label("This student has time until").fill("2037-01-02T03:04")
@@ -85,6 +90,9 @@ def test_a_student_gets_points_time_and_a_comment(teacher):
 
 
 def test_marks_are_published_and_leave_as_files(teacher):
+    open_class(teacher)
+    teacher.get_by_role("row", name="Turner Jack").get_by_role("link").first.click()
+    give(teacher, "-0.25", "came late")
     open_class(teacher)
     shown = float(total(teacher, "Turner Jack"))
     teacher.get_by_role("button", name=re.compile(r"^Publish \d+ marks?$")).click()

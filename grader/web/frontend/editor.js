@@ -18,9 +18,18 @@ const colours = HighlightStyle.define([
   { tag: [tags.definition(tags.variableName), tags.className], color: "var(--open)" },
   { tag: tags.invalid, color: "var(--bad)" },
 ]);
+// Whoever only passes by with Tab indents nothing. After any other key Tab indents; after Escape it leaves, without
+// the hurry of the two seconds that the view itself gives.
+const passing = EditorView.domEventHandlers({
+  focus: (_event, view) => view.setTabFocusMode(Infinity),
+  click: (_event, view) => view.setTabFocusMode(false),
+  keyup: (event, view) => {
+    if (event.key === "Escape") view.setTabFocusMode(Infinity);
+  },
+});
 const theme = EditorView.theme({
   "&": { color: "var(--ink)" },
-  "&.cm-focused": { outline: "3px solid var(--open)" },
+  "&:focus-within": { outline: "3px solid var(--open)" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
   ".cm-gutters": { color: "var(--muted)", backgroundColor: "var(--paper)", borderColor: "var(--line)" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line-here)" },
@@ -40,7 +49,8 @@ for (const field of document.querySelectorAll("textarea[data-editor]")) {
     doc: field.value,
     extensions: [
       basicSetup,
-      keymap.of([indentWithTab]), // Escape, then Tab, leaves: the view's own, and `keys` says so
+      keymap.of([indentWithTab]), // Escape, then Tab, leaves: `keys` says so
+      passing,
       python(),
       indentUnit.of("    "),
       syntaxHighlighting(colours),
