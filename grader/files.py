@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_SUFFIX = ".partial"
+
 
 def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
     """Write ``path`` so that nobody, not even after a power cut, ever sees half of it.
@@ -42,6 +44,12 @@ def create_whole(path: Path, content: bytes, *, mode: int) -> bool:
     return True
 
 
+def clear_partial(folder: Path) -> None:
+    """Remove what a killed process left half written in a folder. To be called by the only one who writes there."""
+    for stale in folder.glob(f".*{_SUFFIX}"):
+        stale.unlink(missing_ok=True)
+
+
 def inside(folder: Path, *names: str) -> Path:
     """``folder`` with ``names`` below it. ``ValueError`` where a name is not that of one file or folder.
 
@@ -59,7 +67,7 @@ def _partial(path: Path, content: bytes, mode: int) -> Iterator[Path]:
     temporary: Path | None = None
     try:
         with _naming(path):
-            handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=".partial", dir=path.parent)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=_SUFFIX, dir=path.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as file:
                 file.write(content)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core.assignment import Assignment
 from ..core.verdict import Status, Verdict
-from ..files import inside, write_whole
+from ..files import clear_partial, inside, write_whole
 from ..reports.grades import GradeRow, grades_text
 from ..reports.html import feedback
 from ..reports.jsontext import verdict_text
@@ -56,6 +56,8 @@ def write_grades(folder: Path, rows: Iterable[GradeRow]) -> Path | None:
             kept = _free_name(folder, datetime.now(UTC))
             write_whole(kept, before)
     mark.parent.mkdir(mode=0o700, exist_ok=True)
+    for place in (folder, mark.parent):
+        clear_partial(place)
     write_whole(path, content)
     write_whole(mark, f"{_digest(content)}\n".encode())
     return kept
@@ -84,4 +86,5 @@ def _digest(content: bytes) -> str:
 def _place(folder: Path, kind: str, student: str, slug: str) -> Path:
     place = inside(folder, kind, student, slug)
     place.mkdir(parents=True, exist_ok=True)
+    clear_partial(place)
     return place

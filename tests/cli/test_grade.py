@@ -208,6 +208,17 @@ def test_ctrl_c_closes_the_lanes_and_leaves_whole_files(run, engine, tmp_path):
     assert list(course.rglob("*.partial")) == []
 
 
+def test_what_a_killed_run_left_half_written_goes_with_the_next(run, engine, course):
+    """Beside every file that it writes; a file of somebody else's stays."""
+    for place in ("graded/alice/one_to_one", "evidence/alice/one_to_one", "evidence", "."):
+        (course / place).mkdir(parents=True, exist_ok=True)
+        (course / place / ".verdict.json.x7.partial").write_text("{")
+        (course / place / "mine.partial").write_text("kept")
+    assert run("grade", course).exit_code == 0
+    left = sorted(path.name for path in course.rglob("*.partial"))
+    assert left == ["mine.partial"] * 4
+
+
 def test_ctrl_c_while_writing_closes_the_lanes_too(run, engine, course, monkeypatch):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
