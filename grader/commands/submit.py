@@ -70,10 +70,12 @@ def submit(path: Path, slug: str, site: Site, *, only_try: bool, language: str) 
         )
     tell("Only tried: no attempt is used." if only_try else f"Handed in as attempt {work['attempt']}.")
     pause = _PAUSE_SECONDS
-    while work["verdict"] is None:
+    while work["verdict"] is None and work["state"] != "failed":
         time.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)
         work = site.call("GET", f"work/{int(work['id'])}")
+    if work["verdict"] is None:
+        raise GraderError("it could not be graded: the assignment is not there any more. Tell your teachers")
     verdict = Verdict.from_json(work["verdict"])
     console().print(verdict_report(verdict, language), end="")
     return Exit.TROUBLE if verdict.status is Status.ERROR else Exit.DONE

@@ -18,14 +18,13 @@ from ninja.security import HttpBearer
 from ..core.assignment import Assignment
 from ..gradebook.marks import marks
 from ..gradebook.models import Submission
-from ..gradebook.packing import unpacked, unpacked_verdict
 from ..gradebook.roster import AttemptsUsed
 from . import lines
 from .access import Visit
 from .courses import Classroom
 from .handing import Closed, hand, uploaded
-from .models import Membership, Role, State, Token, Work
-from .students import assignment_row, own_marks, own_work
+from .models import Membership, Role, Token, Work
+from .students import assignment_row, own_marks, own_work, verdict_of
 from .tokens import find
 
 
@@ -71,7 +70,8 @@ class AssignmentOut(Schema):
 
 
 class WorkOut(Schema):
-    """A piece of work. ``before``: how many are served first. ``verdict``: see docs/reference/verdict.schema.json."""
+    """A piece of work. ``before``: how many are served first. ``verdict``: see docs/reference/verdict.schema.json; null
+    while it is waiting or running, and where it failed for good."""
 
     id: int
     state: str
@@ -189,12 +189,14 @@ def work(request: HttpRequest, folder: str, pk: int) -> dict[str, Any]:
 
 
 def _work_out(found: Work) -> dict[str, Any]:
-    verdict = None
-    if found.state in (State.DONE, State.FAILED):
-        row = found.submission.verdict if found.submission else None
-        verdict = unpacked_verdict(row.document).to_json() if row else unpacked(found.verdict)
-    attempt = found.submission.attempt if found.submission else None
-    return {"id": found.pk, "state": found.state, "before": lines.place(found), "attempt": attempt, "verdict": verdict}
+    verdict = verdict_of(found)
+    return {
+        "id": found.pk,
+        "state": found.state,
+        "before": lines.place(found),
+        "attempt": found.submission.attempt if found.submission else None,
+        "verdict": verdict.to_json() if verdict else None,
+    }
 
 
 @api.get("/courses/{folder}/assignments/{slug}/submissions", response={200: list[AttemptOut], **_REFUSALS})

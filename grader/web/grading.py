@@ -40,12 +40,10 @@ class Here:
 
     @contextmanager
     def verdict(self, work: Work, classroom: Classroom) -> Iterator[Verdict]:
-        """The verdict, to be recorded in the block. Raises ``GraderError`` where its assignment is not there."""
+        """The verdict, to be recorded in the block. Its assignment must be one of the classroom's."""
         packed = work.submission.files if work.submission else work.files
         handed_in = unpacked_submission(packed, str(work.person.login), work.slug)
-        assignment = classroom.assignments.get(work.slug)
-        if assignment is None:
-            raise GraderError(f"{work.slug} is no assignment of {classroom.site}")
+        assignment = classroom.assignments[work.slug]
         if work.tries > lines.MOST_TRIES:
             yield failed(handed_in, assignment, f"its worker ended {work.tries - 1} times")
             return

@@ -179,15 +179,19 @@ def _about(visit: Visit, found: Work) -> dict[str, object]:
     about: dict[str, object] = {"visit": visit, "work": found, "slug": found.slug, "before": before, "again": again}
     about["seen"] = f"{found.state}-{before}"
     if found.state in (State.DONE, State.FAILED):
-        verdict = _verdict_of(found)
+        verdict = verdict_of(found)
+        if verdict is None:
+            return about | {"gone": True}
         about |= _shown(visit, verdict, found.slug, found.submission, tried=found.files)
     return about
 
 
-def _verdict_of(found: Work) -> Verdict:
-    if found.submission is not None and found.submission.verdict is not None:
-        return unpacked_verdict(found.submission.verdict.document)
-    return Verdict.from_json(unpacked(found.verdict))
+def verdict_of(found: Work) -> Verdict | None:
+    """What came of it; None where it is under way, or could not be graded and never will be."""
+    if found.submission is not None:
+        row = found.submission.verdict
+        return unpacked_verdict(row.document) if row and found.state in (State.DONE, State.FAILED) else None
+    return Verdict.from_json(unpacked(found.verdict)) if found.verdict else None
 
 
 def _shown(

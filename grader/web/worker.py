@@ -110,6 +110,10 @@ class Worker:
             return False
         began = time.monotonic()
         classroom = Classroom(work.site, _ACTOR)
+        if work.slug not in classroom.assignments:
+            log.error("work %d is for %s, which is no assignment of the course any more", work.pk, work.slug)
+            lines.done(work, failed=True)
+            return True
         with lane.verdict(work, classroom) as verdict:
             seconds = time.monotonic() - began
             _keep(work, classroom, verdict, seconds)

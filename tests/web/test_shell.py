@@ -51,4 +51,4 @@ def test_a_mistake_is_named(demo, token, wrong, words):
 def _submit(url, token, course="demo"):
     answer = ROOT / "solutions" / "parent_link" / "reference" / "models.py"
     command = ["submit", str(answer), "--assignment", "parent_link", "--server", url, "--course", course]
-    return CliRunner().invoke(app, command, prog_name="grader", env={"GRADERTOKEN": token})
+    return CliRunner().invoke(app, command, prog_name="grader", env={"GRADER_TOKEN": token})

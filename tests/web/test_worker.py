@@ -8,8 +8,12 @@ import time
 
 import psutil
 import pytest
+from django.urls import reverse
 
+from grader.web import grading, lines, worker
+from grader.web.models import State, Work
 from tests.proving import PROVING
+from tests.sandboxed import REFERENCE, submission
 from tests.web.sites import served
 
 pytestmark = pytest.mark.sandbox
@@ -53,3 +57,16 @@ def _until(happened):
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_work_for_an_assignment_that_is_gone_ends_and_says_so(here, client):
+    """It is not begun again and again, and nobody waits for it for ever."""
+    work = lines.enter(here.classroom.site, here.people["bob"], "gone", tried=submission(REFERENCE, "bob"))
+    Work.objects.exclude(pk=work.pk).delete()
+    assert worker.Worker(1, "full")._next(grading.grader("full"))
+    assert Work.objects.get().state == State.FAILED
+    assert not worker.Worker(1, "full")._next(grading.grader("full"))
+    client.force_login(here.users["bob"])
+    page = client.get(reverse("work", kwargs={"folder": "here", "pk": work.pk})).content.decode()
+    assert "the assignment is not there any more" in page
+    assert "hx-trigger" not in page.partition("<main")[2]
