@@ -66,6 +66,6 @@ def test_what_is_believed(results, believed) -> None:
 def test_what_nothing_could_confirm_is_an_error_of_ours(results) -> None:
     """A zero for something that was seen once would be a guess."""
     lane = Lane(*results)
-    with pytest.raises(GraderError, match="lane is gone|was killed"):
+    with pytest.raises(GraderError, match=r"lane is gone|was killed"):
         observe(JOB, lane)
     assert (lane.results, lane.open) == ([], 0)
