@@ -167,6 +167,7 @@ def test_a_worker_and_the_one_who_waits_can_both_be_killed(course, grade, gradin
     assert scores(folder) == {"alice": [20.0], "bob": [20.0], "carol": [20.0]}
 
 
+@only_when_proving("ten seconds; make prove restarts workers in a whole class too")
 def test_a_worker_that_is_told_to_stop_finishes_what_it_is_at(course, grading, start_worker):
     """As a service is stopped: SIGTERM for the worker's main process."""
     folder = course(alice=SLOW)
@@ -204,6 +205,7 @@ def test_an_assignment_with_more_time_gives_its_tasks_more_time():
     assert longest({"submission_seconds": 300.0}) == longest({}) + 3 * (300 - default_limits().submission_seconds)
 
 
+@only_when_proving("make prove restarts Redis in a whole class too")
 def test_messages_that_redis_lost_are_sent_again(course, start_worker, broker, monkeypatch):
     from typer.testing import CliRunner
 

@@ -11,6 +11,7 @@ import pytest
 
 from grader.commands.terms import CHECKOUT
 from tests.lms.downloads import METADATA, canvas, canvas_name, gradescope, moodle
+from tests.proving import only_when_proving
 
 from .blocks import perform
 
@@ -40,6 +41,7 @@ def rows(path):
         return list(csv.reader(file))
 
 
+@only_when_proving("ten commands; the page about Open edX is done in every run")
 @pytest.mark.sandbox
 def test_moodle(tmp_path):
     people = [
@@ -73,6 +75,7 @@ def _left_out(folder, *more):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stderr
 
 
+@only_when_proving("ten commands; the page about Open edX is done in every run")
 @pytest.mark.sandbox
 def test_canvas(tmp_path):
     files = [

@@ -11,6 +11,7 @@ import signal
 import sys
 from multiprocessing.connection import Connection
 
+from grader.core.report import RunReport
 from tests.faults.acts import ACTS, HEADER, End
 
 ACT = "GRADER_TEST_ACT"
@@ -22,7 +23,7 @@ def main() -> None:
     pipe = Connection(int(sys.argv[1]))
     pipe.send_bytes(json.dumps({"id": json.loads(pipe.recv_bytes())["id"], **_UP}).encode())
     number = json.loads(pipe.recv_bytes())["id"]
-    report = json.dumps({"id": number, "checks": [], "incidents": [], "broken": []}).encode()
+    report = json.dumps({"id": number, **RunReport(()).to_json()}).encode()
     end = End(pipe.fileno(), HEADER.pack(len(report)) + report, float(os.environ[PATIENCE]))
     if os.environ[ACT] in ACTS:
         ACTS[os.environ[ACT]](end)

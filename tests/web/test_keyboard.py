@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.proving import only_when_proving
 from tests.sandboxed import FOREIGN_KEY, REFERENCE
 from tests.web.browsing import wait_until_graded
 
@@ -53,6 +54,7 @@ def fill(page: Page, target: Locator, text: str) -> None:
 def log_in(page: Page, site, name: str) -> None:
     """The name's field has the focus when the page opens."""
     page.goto(site.url)
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(site.passwords[name])
@@ -91,6 +93,7 @@ def open_assignment(page: Page, site) -> Locator:
     return editor
 
 
+@only_when_proving("starts a browser for each; handing in goes through the same editor")
 def test_the_editor_indents_and_lets_go(page, demo):
     editor = open_assignment(page, demo)
     replace_answer(page, "class Women:")
@@ -108,6 +111,7 @@ def test_the_editor_indents_and_lets_go(page, demo):
     expect(page.get_by_role("button", name="Try the checks")).to_be_focused()
 
 
+@only_when_proving("starts a browser for each; handing in goes the same way")
 def test_a_student_tries_and_copies_what_a_check_did(page, demo):
     open_assignment(page, demo)
     replace_answer(page, FOREIGN_KEY)

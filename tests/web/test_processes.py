@@ -13,6 +13,7 @@ import pytest
 import requests
 from django.conf import settings
 
+from tests.proving import only_when_proving
 from tests.servers import postgresql
 from tests.web.sites import web_server
 
@@ -21,7 +22,10 @@ _AT_ONCE = 6
 _MANY = {"GRADER_WEB_PROCESSES": "3", "GRADER_LOG": "json", "GRADER_METRICS_TOKEN": "a token"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(
+    scope="module",
+    params=["sqlite", pytest.param("postgresql", marks=only_when_proving("the same, on a server of its own"))],
+)
 def several(request, tmp_path_factory):
     """The address of three processes, and their log."""
     folder = tmp_path_factory.mktemp(request.param)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from grader.web import grading, lines, worker
 from grader.web.models import State, Work
-from tests.proving import PROVING
+from tests.proving import only_when_proving
 from tests.sandboxed import REFERENCE, submission
 from tests.web.sites import served
 
@@ -25,10 +25,11 @@ def rows(folder, question):
         return database.execute(question).fetchall()
 
 
+@only_when_proving("half a minute; test_lines has every step of it")
 def test_a_killed_worker_loses_nothing(tmp_path):
     """The demo's class waits in the line when the site starts. The worker is killed while it is at it."""
     with served(tmp_path / "site") as site:
-        for done in (1, 4) if PROVING else (2,):
+        for done in (1, 4):
             _until(lambda done=done: len(_done(site.folder)) >= done)
             _worker(site.process.pid).send_signal(signal.SIGKILL)
         (count,) = rows(site.folder, "SELECT count(*) FROM web_work")[0]
