@@ -24,7 +24,7 @@ _MANY = {"GRADER_WEB_PROCESSES": "3", "GRADER_LOG": "json", "GRADER_METRICS_TOKE
 
 @pytest.fixture(
     scope="module",
-    params=["sqlite", pytest.param("postgresql", marks=only_when_proving("the same, on a server of its own"))],
+    params=["sqlite", pytest.param("postgresql", marks=only_when_proving("the same, elsewhere"))],
 )
 def several(request, tmp_path_factory):
     """The address of three processes, and their log."""
