@@ -66,27 +66,24 @@ def seed_root(course_key: bytes, submission: Submission, assignment: Assignment)
 def observe(job: Job, lane: Lane) -> RunReport:
     """A report that can be relied on: an incident is confirmed on a fresh lane, a failure of ours is run again.
 
-    Only an incident that the kernel measured (CPU seconds used up) counts as it stands.
-
-    Raises ``GraderError`` where no run succeeds.
+    Only an incident that the kernel measured (CPU seconds used up) counts as it stands. Raises ``GraderError`` where no
+    run succeeds, and where an incident was seen once and nothing that came after it could say whether it was real.
     """
+    seen: RunReport | None = None
     report, trouble = _try(job, lane)
-    tries = 1
-    while (report is None or not all(incident.certain for incident in report.incidents)) and tries < _TRIES:
-        other = lane.fresh()
-        try:
-            again, trouble = _try(job, other)
-        finally:
-            other.close()
-        tries += 1
-        if again is None:
-            continue
-        if report is not None or not again.incidents:
-            return again  # confirmed, or it was the machine
-        report = again
-    if report is None:
-        raise GraderError(trouble)
-    return report
+    for tries_left in range(_TRIES - 1, -1, -1):
+        if report is not None:
+            if seen is not None or all(incident.certain for incident in report.incidents):
+                return report  # confirmed, or it was the machine
+            seen = report
+        if tries_left:
+            other = lane.fresh()
+            try:
+                report, told = _try(job, other)
+            finally:
+                other.close()
+            trouble = told or trouble
+    raise GraderError(trouble or "what ended it was seen once only")
 
 
 def _try(job: Job, lane: Lane) -> tuple[RunReport | None, str]:

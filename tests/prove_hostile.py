@@ -191,7 +191,9 @@ def _check(course: Path, students: list[Student]) -> None:
     scores = {row["student"]: row["score"] for row in rows}
     for one in students:
         if not scores[one.id] or (one.score is not None and float(scores[one.id]) != one.score):
-            raise Wrong(f"{one.id}: {scores[one.id]!r} and not {one.score}")
+            evidence = (course / "evidence" / one.id / SLUG / "verdict.json").read_text(encoding="utf-8")
+            told = {name: value for name, value in json.loads(evidence).items() if name in ("incident", "staff")}
+            raise Wrong(f"{one.id}: {scores[one.id]!r} and not {one.score}; {told}")
     code = (
         "import sys; from pathlib import Path; from grader.commands.book import reading;"
         "from grader.gradebook.models import Submission, Verdict\n"

@@ -25,7 +25,7 @@ from .interpreter import find_interpreter
 from .plan import Plan
 
 _START_SECONDS = 30.0  # of the zygote; cold disks are slow
-_LEAVE_SECONDS = 0.5  # of a subject whose channel was closed; then it is killed
+_LEAVE_SECONDS = 1.5  # of a subject whose channel was closed; then it is killed. A busy machine needs some of it
 _END_SECONDS = 10.0  # of a killed one
 
 
