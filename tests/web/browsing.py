@@ -62,11 +62,16 @@ def wait_until_graded(page: Page, site: Served) -> None:
         page.reload()
 
 
-def change_assignment(site: Served, slug: str) -> None:
-    """Its author thinks again: the check that stands first in its file is worth one point more."""
+@contextmanager
+def changed_assignment(site: Served, slug: str) -> Iterator[None]:
+    """Until the end of the block the check that stands first in its file is worth one point more."""
     file = site.assignments / slug / "assignment.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(re.sub(r"(?m)^points = (.+)$", lambda found: f"points = {float(found[1]) + 1:g}", text, count=1))
+    try:
+        yield
+    finally:
+        file.write_text(text)
 
 
 def regrade(page: Page, site: Served, slug: str) -> None:

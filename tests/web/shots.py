@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import DESKTOP, new_browser
 from tests.sandboxed import FOREIGN_KEY, ROOT
-from tests.web.browsing import change_assignment, log_in, regrade, visitor, wait_until_graded, write
+from tests.web.browsing import changed_assignment, log_in, regrade, visitor, wait_until_graded, write
 from tests.web.sites import Served, served
 
 _DRAWN_MS = 500  # names that stay beside a wide table are drawn apart, and later
@@ -44,8 +44,8 @@ def _insight(page: Page, site: Served) -> None:
 
 
 def _regrade(page: Page, site: Served) -> None:
-    change_assignment(site, "parent_link")
-    regrade(page, site, "parent_link")
+    with changed_assignment(site, "parent_link"):
+        regrade(page, site, "parent_link")
 
 
 # By the picture's name: whose page it is, how it is reached, and what stands at its top where the page is long.

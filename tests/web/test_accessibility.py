@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests.browser import DESKTOP
 from tests.proving import PROVING, only_when_proving
 from tests.sandboxed import FOREIGN_KEY
-from tests.web.browsing import change_assignment, log_in, regrade, visitor, wait_until_graded, write
+from tests.web.browsing import changed_assignment, log_in, regrade, visitor, wait_until_graded, write
 from tests.web.sites import Served
 from tests.web.stops import STOPS
 
@@ -54,7 +55,7 @@ print(json.dumps(found | {"invitation": reverse("welcome", kwargs={"uidb64": uid
 
 
 @pytest.fixture(scope="module")
-def ids(browser, demo) -> dict[str, object]:
+def ids(browser, demo) -> Iterator[dict[str, object]]:
     """What the addresses of the stops leave open: of an attempt that failed and was talked about, of a regrade."""
     with visitor(browser) as page:
         log_in(page, demo, "student")
@@ -64,12 +65,12 @@ def ids(browser, demo) -> dict[str, object]:
         expect(page.get_by_role("region", name="Result").locator(".score")).to_be_visible(timeout=60_000)
     demo.passwords["guest"] = "in no course"
     found = json.loads(demo.shell(_SHELL))
-    with visitor(browser) as page:
+    with visitor(browser) as page, changed_assignment(demo, "link_and_save"):
         log_in(page, demo, "teacher")
         wait_until_graded(page, demo)
-        change_assignment(demo, "link_and_save")
         regrade(page, demo, "link_and_save")
-        return found | {"regrade": page.url.rstrip("/").rpartition("/")[2]}
+        yield found | {"regrade": page.url.rstrip("/").rpartition("/")[2]}
+        page.get_by_role("button", name="Drop it").click()
 
 
 def dress(page: Page, site: Served, combination: tuple[str, str, ViewportSize]) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.browsing import change_assignment, log_in, regrade, wait_until_graded
+from tests.web.browsing import changed_assignment, log_in, regrade, wait_until_graded
 
 pytestmark = pytest.mark.sandbox
 
@@ -106,13 +106,19 @@ def test_marks_are_published_and_leave_as_files(teacher):
     assert read == {place: float(points) if points else None for place, points in score.items()}
 
 
-def test_a_regrade_is_watched_looked_at_applied_and_taken_back(teacher, demo):
+@pytest.fixture
+def changed(demo):
+    """The site, on which an assignment's author thinks again."""
+    with changed_assignment(demo, "parent_link"):
+        yield demo
+
+
+def test_a_regrade_is_watched_looked_at_applied_and_taken_back(teacher, changed):
     open_class(teacher)
     before = total(teacher, "Ivanova Anna")
-    change_assignment(demo, "parent_link")
     told: list[str] = []
     teacher.on("response", lambda answer: told.append(answer.url) if "?seen=" in answer.url else None)
-    regrade(teacher, demo, "parent_link")
+    regrade(teacher, changed, "parent_link")
     assert told  # it followed the progress by itself
     expect(teacher.locator("#told")).to_contain_text("marks would change")
     row = teacher.get_by_role("row", name="anna")
