@@ -25,3 +25,14 @@ def grading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grading]:
     assignment = only_task("husband", tmp_path_factory.mktemp("assignments"))
     with Lane([assignment], min_isolation=WEAKEST) as lane:
         yield Grading(lane, assignment)
+
+
+@pytest.fixture(autouse=True)
+def _the_lane_lives(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whoever ends the shared lane is named, and the next test has another one."""
+    yield
+    if "grading" in request.fixturenames:
+        shared: Grading = request.getfixturevalue("grading")
+        if not shared.lane.alive:
+            status, shared.lane = shared.lane._process.poll(), shared.lane.fresh()
+            pytest.fail(f"the shared lane's judge ended in this test: {status}")

@@ -373,6 +373,7 @@ def test_ctrl_c_while_submissions_change_places_waits(collect, course, tmp_path,
     """They have all changed by then."""
     people = [("Анна Кузнецова", 1, {"models.py": "1"}), ("Eve cmd()", 2, {"models.py": "2"})]
     real = staging.Stage._exchange
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it
 
     def signalled(self, student, slug):
         signal.raise_signal(signal.SIGINT)
@@ -380,6 +381,7 @@ def test_ctrl_c_while_submissions_change_places_waits(collect, course, tmp_path,
 
     monkeypatch.setattr(staging.Stage, "_exchange", signalled)
     collect(moodle(tmp_path / "a.zip", people), expect=130)
+    signal.signal(signal.SIGINT, before)
     assert set(tree(course)) == {"anna/one_to_one/models.py", "eve/one_to_one/models.py"}
     monkeypatch.undo()
     assert "2 unchanged" in collect(moodle(tmp_path / "a.zip", people)).stdout
