@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Protocol, Self
 
 from . import wording
@@ -70,20 +71,21 @@ def observe(job: Job, lane: Lane) -> RunReport:
     run succeeds, and where an incident was seen once and nothing that came after it could say whether it was real.
     """
     seen: RunReport | None = None
-    report, trouble = _try(job, lane)
-    for tries_left in range(_TRIES - 1, -1, -1):
-        if report is not None:
-            if seen is not None or all(incident.certain for incident in report.incidents):
-                return report  # confirmed, or it was the machine
-            seen = report
-        if tries_left:
-            other = lane.fresh()
-            try:
-                report, told = _try(job, other)
-            finally:
-                other.close()
-            trouble = told or trouble
-    raise GraderError(trouble or "what ended it was seen once only")
+    trouble = "what ended it was seen once only"
+    for number in range(_TRIES):
+        report, told = _try_fresh(job, lane) if number else _try(job, lane)
+        trouble = told or trouble
+        if report is None:
+            continue
+        if seen is not None or all(incident.certain for incident in report.incidents):
+            return report  # confirmed, or it was the machine
+        seen = report
+    raise GraderError(trouble)
+
+
+def _try_fresh(job: Job, lane: Lane) -> tuple[RunReport | None, str]:
+    with closing(lane.fresh()) as other:
+        return _try(job, other)
 
 
 def _try(job: Job, lane: Lane) -> tuple[RunReport | None, str]:
