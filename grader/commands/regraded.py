@@ -5,7 +5,8 @@ It is about attempts whose verdict can be part of a mark, with the assignment as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..core.assignment import Assignment
@@ -19,6 +20,8 @@ from ..gradebook.roster import Place, assignments
 from ..intake.course import Course
 from .publish import points_of
 from .queue import Item, item_of
+
+_Results = dict[str, tuple[str, float]]  # by check: how it ended, and its points
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Regrade:
         """The marks of all those attempts as they would be; the highest score may be another one too."""
         after = {item.place: self.before[item.place] for item in self.items}
         for row, verdict in self.changes:
-            place = row.person.login, row.assignment.slug
+            place = _place(row)
             policy = self.course.policy_of(row.assignment.slug)
             after[place] = after[place].with_verdict(row.pk, Status(verdict.status), verdict.score, policy)
         return after
@@ -80,10 +83,10 @@ class Regrade:
             if (self.before[place].points, self.before[place].status) != (after.points, after.status)
         }
         reasons: dict[Place, list[str]] = {place: [] for place in changed}
-        for row, verdict in self.changes:
-            place = row.person.login, row.assignment.slug
-            if place in reasons:
-                reasons[place] += _changed_checks(row.verdict, verdict)
+        told = [(row, verdict) for row, verdict in self.changes if _place(row) in changed]
+        results = _results([pk for row, verdict in told for pk in (row.verdict_id, verdict.pk) if pk is not None])
+        for row, verdict in told:
+            reasons[_place(row)] += _changed_checks(results.get(row.verdict_id, {}), results.get(verdict.pk, {}))
         return [
             Difference(
                 place, self.before[place], after, ", ".join(dict.fromkeys(reasons[place])) or "other points in total"
@@ -128,8 +131,11 @@ def _is_last(row: models.Submission, mark: Mark) -> bool:
     return bool(row.attempt == max(one.attempt.number for one in mark.tried))
 
 
-def _changed_checks(before: models.Verdict | None, after: models.Verdict) -> list[str]:
-    was, now = _results(before), _results(after)
+def _place(row: models.Submission) -> Place:
+    return row.person.login, row.assignment.slug
+
+
+def _changed_checks(was: _Results, now: _Results) -> list[str]:
     told = []
     for check in {**was, **now}:
         if check not in now:
@@ -143,8 +149,10 @@ def _changed_checks(before: models.Verdict | None, after: models.Verdict) -> lis
     return told
 
 
-def _results(row: models.Verdict | None) -> dict[str, tuple[str, float]]:
-    if row is None:
-        return {}
-    results = models.CheckResult.objects.filter(verdict_id=row.pk).order_by("pk")
-    return {check: (outcome, points) for check, outcome, points in results.values_list("check_id", "outcome", "points")}
+def _results(verdicts: Sequence[int]) -> dict[int, _Results]:
+    """Of all these verdicts, by their ids, in one question."""
+    found: defaultdict[int, _Results] = defaultdict(dict)
+    rows = models.CheckResult.objects.filter(verdict__in=verdicts).order_by("pk")
+    for verdict, check, outcome, points in rows.values_list("verdict_id", "check_id", "outcome", "points"):
+        found[verdict][check] = outcome, points
+    return found
