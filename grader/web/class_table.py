@@ -47,7 +47,7 @@ class Asked:
     slug: str = ""
     sort: str = ""
     down: bool = False
-    page: int = 1
+    page: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest, slugs: list[str]) -> Asked:
@@ -59,14 +59,14 @@ class Asked:
             given.get("a", "") if given.get("a") in slugs else "",
             given.get("sort", "") if given.get("sort") in (_TOTAL, *slugs) else "",
             given.get("down") == "1",
-            int(given["page"]) if given.get("page", "").isdecimal() and len(given["page"]) < 9 else 1,  # noqa: PLR2004
+            given.get("page", ""),
         )
 
     @property
     def query(self) -> str:
         """As it stands in an address."""
         told = {"q": self.search, "only": self.only, "a": self.slug, "sort": self.sort, "down": "1" * self.down}
-        told["page"] = str(self.page) if self.page > 1 else ""
+        told["page"] = self.page
         return "?" + urlencode({name: value for name, value in told.items() if value})
 
 
@@ -104,8 +104,8 @@ def classroom(request: HttpRequest, visit: Visit) -> HttpResponse:
         "columns": [_column(asked, sort, title) for sort, title in _headings(titles)],
         "rows": _rows(visit, found, list(titles), page),
         "page": page,
-        "before": replace(asked, page=asked.page - 1).query if page.has_previous() else None,
-        "after": replace(asked, page=page.number + 1).query if page.has_next() else None,
+        "before": replace(asked, page=str(page.number - 1)).query if page.has_previous() else None,
+        "after": replace(asked, page=str(page.number + 1)).query if page.has_next() else None,
         "waiting": found.filter(publishable=True).count(),
     }
     return render(request, "web/class_rows.html" if request.htmx else "web/class.html", context)
@@ -119,7 +119,7 @@ def _column(asked: Asked, sort: str, title: str) -> Column:
     here = asked.sort == sort
     down = not asked.down if here else sort != ""  # points from above, names from A
     order = ("descending" if asked.down else "ascending") if here else "none"
-    return Column(title, replace(asked, sort=sort, down=down, page=1).query, order)
+    return Column(title, replace(asked, sort=sort, down=down, page="").query, order)
 
 
 def _page(visit: Visit, found: QuerySet[Cell], asked: Asked, slugs: list[str]) -> Page[Any]:

@@ -34,8 +34,7 @@ _MOST_NAMED = 20  # of those who are left out
 @in_course(GRADERS)
 def downloads(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What can be had."""
-    context = {"visit": visit, "slugs": list(visit.classroom.assignments), "platforms": list(_PLATFORMS)}
-    return render(request, "web/downloads.html", context)
+    return render(request, "web/downloads.html", {"visit": visit, "slugs": list(visit.classroom.assignments)})
 
 
 @require_GET

@@ -53,8 +53,7 @@ def insight(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
         raise Http404
     found = cells.current(visit.classroom).filter(slug=slug)
     points = sorted(found.filter(points__isnull=False).values_list("points", flat=True))
-    number = request.GET.get("page", "1")
-    heat, page = _heat(found, spec, int(number) if number.isdecimal() and len(number) < 9 else 1)  # noqa: PLR2004
+    heat, page = _heat(found, spec, request.GET.get("page", ""))
     context = {
         "visit": visit,
         "spec": spec,
@@ -130,7 +129,7 @@ def _attempts(visit: Visit, spec: Assignment) -> list[Bar]:
     return [Bar(str(number), count, highest, str(count)) for number, count in sorted(counted.items())]
 
 
-def _heat(found: QuerySet[Cell], spec: Assignment, number: int) -> tuple[list[HeatRow], Page[int]]:
+def _heat(found: QuerySet[Cell], spec: Assignment, number: str) -> tuple[list[HeatRow], Page[int]]:
     """Who has the fewest points first: there help is needed."""
     ordered = (
         found.filter(verdict__isnull=False, points__isnull=False).order_by("points", "pk").values_list("pk", flat=True)

@@ -167,3 +167,11 @@ def test_part_of_the_page_for_htmx(here):
     client.force_login(here.users["olga"])
     page = client.get(reverse("classroom", kwargs={"folder": "here"}), headers={"HX-Request": "true"}).content.decode()
     assert page.startswith('<div id="class"')
+
+
+def test_beyond_the_last_page_one_goes_back_from_the_last(many):
+    client = Client()
+    client.force_login(many.users["olga"])
+    answer = client.get(reverse("classroom", kwargs={"folder": "here"}) + "?page=99&sort=:total")
+    assert answer.context["before"] == "?sort=%3Atotal&page=2"
+    assert answer.context["after"] is None
