@@ -196,10 +196,10 @@ def _is_of(instance: Remote, cls: Remote) -> bool:
     """Whether an object is of a class. Of a row it is the declaration that says so, which the tables were made of."""
     program = instance._program
     wanted = next((name for name, number in program.models.items() if number == cls._number), None)
-    if instance._kind == "model" and wanted in program.parents:
+    if instance._kind == "model" and wanted in program.parents and wanted not in program.proxies:
         identity = identities(program, instance)[0]
         app, _, name = str(identity[1]).rpartition(".")
-        if identity[0] == "row" and app == program.app and name in program.parents:
+        if identity[0] == "row" and app == program.app and name in program.parents and name not in program.proxies:
             return bool(program.known("isinstance", (instance, cls), wanted in _family(program, name)))
     return program.subject("isinstance", instance, cls) is True
 

@@ -117,7 +117,8 @@ class Program:
         self.generation = 0  # references of one check end with it
         self.numbers = itertools.count(1)  # of what has a number here only
         self.models: dict[str, int] = {}  # by name, the number that a model of the app keeps
-        self.parents: dict[str, list[str]] = {}  # by name, those of the app that a model with a table inherits from
+        self.parents: dict[str, list[str]] = {}  # by name, those of the app that a model inherits from
+        self.proxies: set[str] = set()  # models without a table: their rows are those of what they inherit from
         self.moment = 0  # counts what could have changed an object of the program: reading an attribute does not
         self.sources: set[Evidence] = set()
         self.not_an_instance: tuple[str, str] | None = None  # the last isinstance() that was False: object, class

@@ -34,28 +34,25 @@ def load(program: Program, app: str, files: Mapping[str, bytes]) -> dict[str, An
     facts["models"] = _read_models(facts)
     _check_facts(facts)
     program.models = {model["name"]: number for number, model in enumerate(facts["models"], start=1)}
-    program.parents = _parents(app, facts["models"])
+    program.parents, program.proxies = _parents(app, facts["models"]), _proxies(facts["models"])
     return facts
 
 
 def _parents(app: str, models: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """By model, the models of the app that it is declared to inherit from, those of a proxy between them too.
-
-    A proxy has no entry: it has no table.
-    """
+    """By model, the models of the app that it is declared to inherit from."""
     names = {f"{app}.{model['name']}".lower(): model["name"] for model in models}
-    found, proxies = {}, set()
+    found = {}
     for model in models:
-        options, bases = model.get("options"), model.get("bases")
-        if type(options) is dict and type(bases) is list:
+        bases = model.get("bases")
+        if type(model.get("options")) is dict and type(bases) is list:
             found[model["name"]] = [names[base] for base in bases if type(base) is str and base in names]
-            if options.get("proxy") is True:
-                proxies.add(model["name"])
-    for bases in found.values():
-        for base in bases:  # which grows while it is gone through
-            if base in proxies:
-                bases += [above for above in found[base] if above not in bases]
-    return {name: bases for name, bases in found.items() if name not in proxies}
+    return found
+
+
+def _proxies(models: list[dict[str, Any]]) -> set[str]:
+    """The models that are declared to have no table of their own."""
+    declared = ((model["name"], model.get("options")) for model in models)
+    return {name for name, options in declared if type(options) is dict and options.get("proxy") is True}
 
 
 def migrate(program: Program, app: str, facts: dict[str, Any]) -> list[dict[str, Any]]:
