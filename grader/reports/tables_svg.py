@@ -87,7 +87,7 @@ def drawn(boxes: Sequence[Box], *, name: str, title: str) -> str:
     for box in boxes:
         placed.append(_placed(box, y))
         y += placed[-1].height + _GAP
-    svg = template("tables.html").module.picture(  # type: ignore[attr-defined]
+    svg = template("tables.html").module.picture(  # type: ignore[attr-defined]  # Jinja has no types for macros
         name=name,
         title=one_line(title),
         told=" ".join(map(told, boxes)),
