@@ -56,7 +56,7 @@ class Result:
     score: float | None
     maximum: float
 
-    def holds(self, given: float, maximum: int) -> bool:
+    def holds(self, given: float, maximum: float) -> bool:
         """Whether that is this score, as exactly as a platform keeps it: two decimals of its own maximum."""
         if self.score is None or self.maximum <= 0:
             return False

@@ -51,6 +51,10 @@ class Refused(Exception):
         self.status = status
 
 
+class NoToken(Refused):
+    """A platform gives no token: what it knows of us is not what we are. No call to it can do anything."""
+
+
 class Later(Exception):
     """A platform cannot at the moment. ``seconds``: how long it asks to be left alone; None: it does not say."""
 
@@ -150,11 +154,14 @@ class Services:
             "scope": scope,
         }
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-        answer = checked(self._ask("POST", platform.token_url, headers, urlencode(form).encode()))
-        told = answer.json()
+        answer = self._ask("POST", platform.token_url, headers, urlencode(form).encode())
+        try:
+            told = checked(answer).json()
+        except Refused as error:
+            raise NoToken(answer.status, f"no access token: {quoted(answer)}") from error
         token = told.get("access_token") if isinstance(told, dict) else None
         if not isinstance(token, str) or not token or not token.isprintable():
-            raise Refused(answer.status, "it gave no access token")
+            raise NoToken(answer.status, "it gave no access token")
         life = told.get("expires_in")
         seconds = float(life) if isinstance(life, int | float) or (isinstance(life, str) and life.isdigit()) else 60.0
         return token, min(max(seconds, _SHORTEST_LIFE), _LONGEST_LIFE)
