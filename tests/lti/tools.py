@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from tests.lti.answers import as_json, page
 from tests.lti.double_keys import Key, new_key, sign
+from tests.lti.double_launches import DL, C
 from tests.lti.double_server import Server
 from tests.lti.double_tokens import SCOPES
 
@@ -68,6 +69,22 @@ class BareTool:
 
     def sign(self, claims: dict[str, Any], *, key: Key | None = None, headers: dict[str, Any] | None = None) -> str:
         return sign(claims, key or self.key, "RS256", {"kid": self.key.kid} if headers is None else headers)
+
+    def chosen(self, registration: dict[str, str], items: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+        """The claims of a deep linking reply; a change to ``None`` leaves one out."""
+        now = int(time.time())
+        claims = {
+            "iss": registration["client_id"],
+            "aud": registration["issuer"],
+            "iat": now,
+            "exp": now + 60,
+            "nonce": secrets.token_hex(8),
+            f"{C}message_type": "LtiDeepLinkingResponse",
+            f"{C}version": "1.3.0",
+            f"{C}deployment_id": registration["deployment_id"],
+            f"{DL}content_items": items,
+        }
+        return {name: one for name, one in (claims | changes).items() if one is not None}
 
     def assertion(
         self,
