@@ -64,7 +64,7 @@ def verified(token: str, key: RSAPublicKey, *, issuer: str, audience: str, leewa
             )
         )
     except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-        raise BadToken(f"{type(error).__name__}: {error}") from error
+        raise BadToken(str(error)) from error
 
 
 # -- our own ------------------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def read(claims: Mapping[str, Any], *, client_id: str, target: str) -> Launch:
         target=target,
         roles=_roles(claims),
         context=Context() if context is None else _context(context),
-        link=_id(link, "id") if message == RESOURCE_LINK else "",
+        link=_id(link, "id", of="resource_link") if message == RESOURCE_LINK else "",
         link_title=_text(link, "title"),
         given_name=given,
         family_name=family,
@@ -133,7 +133,7 @@ def _check_audience(claims: Mapping[str, Any], client_id: str) -> None:
 
 
 def _context(claim: Mapping[str, Any]) -> Context:
-    return Context(_id(claim, "id"), _text(claim, "title"), _text(claim, "label"))
+    return Context(_id(claim, "id", of="context"), _text(claim, "title"), _text(claim, "label"))
 
 
 def _names(claims: Mapping[str, Any]) -> tuple[str, str]:
@@ -190,6 +190,8 @@ def _short(name: str) -> str:
 def _maybe(claims: Mapping[str, Any], name: str, kind: type) -> Any:
     """None where there is none; one of another kind is refused."""
     value = claims.get(name)
+    if kind is dict and value == []:
+        return None  # PHP's way to write an object in which nothing is
     if value is not None and not isinstance(value, kind):
         raise BadLaunch(f"{_short(name)}: it is of the wrong kind")
     return value
@@ -202,10 +204,13 @@ def _get(claims: Mapping[str, Any], name: str, kind: type) -> Any:
     return value
 
 
-def _id(claims: Mapping[str, Any], name: str) -> str:
-    value: str = _get(claims, name, str)
-    if not value.strip() or len(value) > _LONGEST_ID or not value.isprintable():
-        raise BadLaunch(f"{_short(name)}: it is no name of up to {_LONGEST_ID} letters")
+def _id(claims: Mapping[str, Any], name: str, *, of: str = "") -> str:
+    told = f"{of} {_short(name)}".strip()
+    value = claims.get(name)
+    if value is None:
+        raise BadLaunch(f"{told}: it is missing")
+    if not isinstance(value, str) or not value.strip() or len(value) > _LONGEST_ID or not value.isprintable():
+        raise BadLaunch(f"{told}: it is no name of up to {_LONGEST_ID} letters")
     return value
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _CONTEXT = "http://purl.imsglobal.org/vocab/lis/v2/membership"
-_ASSISTANTS = frozenset(
-    f"{_CONTEXT}/Instructor#{name}"
+_ASSISTANTS = frozenset(  # Canvas writes them with a small letter in one place
+    f"{_CONTEXT}/instructor#{name}".casefold()
     for name in ("TeachingAssistant", "TeachingAssistantGroup", "TeachingAssistantOffering", "TeachingAssistantSection",
                  "TeachingAssistantSectionAssociation", "TeachingAssistantTemplate", "Grader")
 )  # fmt: skip
@@ -23,7 +23,7 @@ INSTRUCTOR, ASSISTANT, STUDENT = "instructor", "assistant", "student"
 def role_of(roles: Iterable[str]) -> str:
     """``instructor``, ``assistant`` or ``student``; of unknown roles, or none, ``student``: that may do least."""
     found = set(roles)
-    if found & _ASSISTANTS or "TeachingAssistant" in found or f"{_CONTEXT}#TeachingAssistant" in found:
+    if any(role.casefold() in _ASSISTANTS or _is(role, "TeachingAssistant") for role in found):
         return ASSISTANT
     if any(_is(role, name) for role in found for name in _TEACHES):
         return INSTRUCTOR

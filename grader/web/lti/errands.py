@@ -47,8 +47,6 @@ def begin(request: HttpRequest, who: Admitted, said: Launch, around: Surrounding
         return seated(member.account, member.context.site, around, page)
     if not staff:
         return render(request, "lti/not_yet.html", {"asked": asked})
-    if asked is not None and not frame_origin(asked.return_url):
-        return refused(request, _("The platform wants the answer sent to an address that is not https."))
     secret = new_secret()
     Errand.objects.create(
         digest=digest(secret),

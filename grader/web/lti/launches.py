@@ -23,7 +23,7 @@ from ...lms.lti.jose import BadToken, kid_of, verified
 from ...lms.lti.outside import origin
 from . import admitting, errands, keys, keysets
 from .cookies import put
-from .framing import frames, surroundings
+from .framing import frame_origin, frames, surroundings
 from .models import Deployment, Login, Platform
 from .refusing import refused
 from .secret import digest, fits, new_secret
@@ -207,7 +207,10 @@ def _read(found: Login, token: str) -> protocol.Launch:
     claims = verified(token, key, issuer=platform.issuer, audience=platform.client_id)
     if not isinstance(claims["nonce"], str) or not fits(claims["nonce"], found.nonce):
         raise BadToken("nonce: it is not that of the login")
-    return protocol.read(claims, client_id=platform.client_id, target=found.target)
+    said = protocol.read(claims, client_id=platform.client_id, target=found.target)
+    if said.deep_linking is not None and not frame_origin(said.deep_linking.return_url):
+        raise protocol.BadLaunch("deep_link_return_url: it is not https")
+    return said
 
 
 def _forgotten(request: HttpRequest, found: Login, state: str, token: str) -> HttpResponse:
