@@ -15,7 +15,7 @@ from .outside import Answer, Forbidden, NoAnswer, Outside
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_SECONDS = 240
-_SHORTEST_LIFE, _LONGEST_LIFE = 5.0, 3600.0
+_SHORTEST_LIFE, _USUAL_LIFE, _LONGEST_LIFE = 5.0, 60.0, 3600.0
 _MARGIN = 0.25  # of a token's life: what is under way then still arrives in time
 _QUOTED = 300  # letters of a platform's answer that are kept
 
@@ -68,10 +68,15 @@ def checked(answer: Answer) -> Answer:
     if answer.ok:
         return answer
     told = quoted(answer)
-    busy = answer.status == HTTPStatus.FORBIDDEN and "rate limit" in told.lower()  # as Canvas throttles
-    if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT) or answer.status >= 500 or busy:  # noqa: PLR2004
+    for_now = answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
+    if for_now or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _throttled(answer):
         raise Later(f"{answer.status} {told}", _retry_after(answer))
     raise Refused(answer.status, told)
+
+
+def _throttled(answer: Answer) -> bool:
+    """Canvas says so with 403, which says elsewhere that a token is not good enough."""
+    return answer.status == HTTPStatus.FORBIDDEN and "rate limit" in quoted(answer).lower()
 
 
 def quoted(answer: Answer) -> str:
@@ -115,7 +120,8 @@ class Services:
         for last in (False, True):
             bearer = {"Authorization": f"Bearer {self._token(platform, scopes)}"}
             answer = self._ask(method, address, headers | bearer, content)
-            if last or answer.status not in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+            refused = answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN) and not _throttled(answer)
+            if last or not refused:
                 return answer
             self.drop(platform, scopes)
         raise AssertionError("the loop has returned")
@@ -162,9 +168,7 @@ class Services:
         token = told.get("access_token") if isinstance(told, dict) else None
         if not isinstance(token, str) or not token or not token.isprintable():
             raise NoToken(answer.status, "it gave no access token")
-        life = told.get("expires_in")
-        seconds = float(life) if isinstance(life, int | float) or (isinstance(life, str) and life.isdigit()) else 60.0
-        return token, min(max(seconds, _SHORTEST_LIFE), _LONGEST_LIFE)
+        return token, min(max(_seconds(told.get("expires_in")), _SHORTEST_LIFE), _LONGEST_LIFE)
 
     def _ask(self, method: str, address: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
         try:
@@ -173,6 +177,14 @@ class Services:
             raise Refused(0, str(error)) from error
         except NoAnswer as error:
             raise Later(f"no answer: {error}") from error
+
+
+def _seconds(life: object) -> float:
+    """A token's life; the shortest that is known of any platform where it is not told."""
+    try:
+        return float(life) if isinstance(life, int | float | str) else _USUAL_LIFE
+    except (ValueError, OverflowError):
+        return _USUAL_LIFE
 
 
 def _name(platform: Platform, scopes: frozenset[str]) -> tuple[str, str, str]:
