@@ -73,7 +73,7 @@ class InvitationAdmin(admin.ModelAdmin):
     """To add one is to get a link, which a platform's administrator opens there. It is shown once."""
 
     list_display = ("made_by", "site", "expires_at", "used_at")
-    fields = ()
+    fields = readonly_fields = ("made_by", "site", "expires_at", "used_at")
     list_select_related = ("made_by", "site")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
