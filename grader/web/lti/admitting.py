@@ -15,7 +15,7 @@ from ...intake.course import Student
 from ...lms.lti import roles
 from ...lms.lti.launch import Launch
 from ...lms.lti.nrps import Member as Listed
-from ..courses import Classroom
+from ..courses import Classroom, known_assignments
 from ..models import Membership, Role, Site
 from ..people import may_be_taken
 from .models import Account, Context, Deployment, Link, Member, Platform
@@ -79,7 +79,9 @@ def _link(context: Context, said: Launch) -> Link:
     link, _ = Link.objects.get_or_create(context=context, link_id=said.link)
     before = (link.title, link.slug, link.line_item)
     link.title = said.link_title or link.title
-    link.slug = (said.custom or {}).get("assignment", "")[:100] or link.slug
+    offered = (said.custom or {}).get("assignment", "")
+    if offered in (Classroom(context.site, "").assignments if context.site else known_assignments()):
+        link.slug = offered
     if said.grades is not None and said.grades.line_item:
         link.line_item = said.grades.line_item
     if before != (link.title, link.slug, link.line_item):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from ...core.assignment import Assignment
 from ...lms.lti.ags import Score
 from ...lms.lti.deep_linking import RESOURCE_LINK_TYPE, resource_link, response
-from ...lms.lti.launch import DeepLinking, Launch
+from ...lms.lti.launch import DeepLinking, Launch, clean
 from ...lms.lti.nrps import Member as Listed
 from ..courses import Classroom, add_course
 from ..models import Membership, Role, Site
@@ -139,7 +139,7 @@ def _invited(code: str) -> Site | None:
 def _new_course(request: HttpRequest, member: Member) -> Site:
     """Its owner is whoever makes it."""
     user = member.account.user
-    title = request.POST.get("title", "").strip()[:_LONGEST_TITLE] or str(member.context)
+    title = clean(request.POST.get("title", ""))[:_LONGEST_TITLE] or str(member.context)[:_LONGEST_TITLE]
     site = add_course(f"lti-{secrets.token_hex(4)}", title, actor=user.get_username()).site
     Membership.objects.create(user=user, site=site, role=Role.OWNER)
     return site

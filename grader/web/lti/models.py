@@ -26,9 +26,9 @@ class Platform(models.Model):
     name = models.CharField(max_length=100)
     issuer = models.CharField(max_length=500)
     client_id = models.CharField(max_length=255)
-    auth_url = models.URLField(_("OIDC authentication request URL"), max_length=500)
-    token_url = models.URLField(_("access token URL"), max_length=500)
-    keyset_url = models.URLField(_("public key set URL"), max_length=500)
+    auth_url = models.CharField(_("OIDC authentication request URL"), max_length=500)
+    token_url = models.CharField(_("access token URL"), max_length=500)
+    keyset_url = models.CharField(_("public key set URL"), max_length=500)
     audience = models.CharField(
         max_length=500, blank=True, help_text=_("Of token requests, where it is not the access token URL.")
     )
