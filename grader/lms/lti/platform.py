@@ -22,6 +22,14 @@ _QUOTED = 300  # letters of a platform's answer that are kept
 Sign = Callable[[Mapping[str, Any]], str]
 
 
+def host(address: str) -> str:
+    """Empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Platform:
     """One registration. ``hosts``: where its services may be beside the hosts of its own addresses."""
@@ -36,11 +44,8 @@ class Platform:
 
     def has(self, address: str) -> bool:
         """Whether an address is on one of its hosts."""
-        own = {urlsplit(one).hostname for one in (self.issuer, self.auth_url, self.token_url, self.keyset_url)}
-        try:
-            return urlsplit(address).hostname in own | self.hosts
-        except ValueError:
-            return False
+        own = map(host, (self.issuer, self.auth_url, self.token_url, self.keyset_url))
+        return host(address) in {*own, *self.hosts} - {""}
 
 
 class Refused(Exception):
@@ -115,7 +120,7 @@ class Services:
         comes.
         """
         if not platform.has(address):
-            raise Refused(0, f"{urlsplit(address).hostname} is none of the platform's hosts")
+            raise Refused(0, f"{host(address) or 'the address'} is none of the platform's hosts")
         headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
         for last in (False, True):
             bearer = {"Authorization": f"Bearer {self._token(platform, scopes)}"}
