@@ -168,7 +168,9 @@ def _refused(services: Services, double: Double) -> None:
     look(services, double)
 
 
-@pytest.mark.parametrize("body", ["", "[]", "{}", '{"access_token": 7}', '{"access_token": ""}', '{"access_token": "a\\nb"}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{}", '{"access_token": 7}', '{"access_token": ""}', '{"access_token": "a\\nb"}']
+)
 def test_an_answer_without_a_token_is_no_token(double, services, body) -> None:
     double.faults.add("token", Fault(200, body=body))
     with pytest.raises(NoToken):
@@ -280,12 +282,14 @@ def test_a_line_item_that_is_no_address(double, services, address) -> None:
 
 _VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["members", "user_id", "roles", "status", "name", "id", "userId", "resultScore"])
-        | st.sampled_from(["resultMaximum", "access_token", "expires_in"]),
-        inner,
-        max_size=5,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["members", "user_id", "roles", "status", "name", "id", "userId", "resultScore"])
+            | st.sampled_from(["resultMaximum", "access_token", "expires_in"]),
+            inner,
+            max_size=5,
+        )
     ),
     max_leaves=12,
 )
@@ -298,7 +302,7 @@ class _Saying(Outside):
         super().__init__()
         self._said = Answer(status, {"Link": '<https://p.test/2>; rel="next"'}, body)
 
-    def request(self, method, address, *, headers=None, content=None) -> Answer:  # noqa: ARG002
+    def request(self, method, address, *, headers=None, content=None) -> Answer:
         return Answer(200, {}, b'{"access_token": "t"}') if address.endswith("/token") else self._said
 
 

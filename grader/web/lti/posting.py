@@ -121,8 +121,10 @@ class _Sender:
         try:
             self._check()
             line_item = self._line_item()
-            self._look(line_item)
-            self._send(line_item)
+            if self._look(line_item):
+                self._end(Sending.SENT, "")
+            else:
+                self._send(line_item)
         except NoToken:
             raise
         except Later:
@@ -184,13 +186,22 @@ class _Sender:
         """All that the platform can hold of us."""
         return [*([self._score.confirmed] if self._score.confirmed else []), *self._score.in_doubt]
 
-    def _look(self, line_item: str) -> None:
-        """A mark that is not ours was typed there by somebody, who knew why."""
+    def _look(self, line_item: str) -> bool:
+        """Whether this mark is there already: it was sent, and the answer was lost.
+
+        A mark that is not ours was typed there by somebody, who knew why.
+        """
         held = None if self._score.overwrite else self._held(line_item)
         if held is None or held.score is None:
-            return
+            return False
         if not any(held.holds(given, maximum) for given, maximum in self._ours()):
             raise Stopped(_overridden(held), held=True)
+        wanted, doubt = self._wanted(), self._score.in_doubt
+        pair = [wanted.given, wanted.maximum]
+        if doubt[-1:] != [pair] or not held.holds(*pair):  # the last that was sent; what came before may still arrive
+            return False
+        self._note(confirmed=pair, in_doubt=[])
+        return True
 
     def _send(self, line_item: str) -> None:
         wanted, now = self._wanted(), timezone.now()
