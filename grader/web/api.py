@@ -58,7 +58,8 @@ class CourseOut(Schema):
 
 
 class AssignmentOut(Schema):
-    """An assignment, and what the user has there. ``attempts_left``: null for any number."""
+    """An assignment, and what the user has there. ``attempts_left``: null for any number; ``points``: of the attempts,
+    without points by hand, which are in the mark that is published."""
 
     slug: str
     title: str
@@ -148,7 +149,7 @@ def assignments(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
             "due": row.due,
             "max_score": row.max_score,
             "attempts_left": row.left,
-            "points": row.mark.points if row.mark else None,
+            "points": row.so_far,
         }
         for spec, row in rows
     ]

@@ -50,6 +50,11 @@ class AssignmentRow:
     mark: Mark | None
 
     @property
+    def so_far(self) -> float | None:
+        """What the attempts come to. Points by hand are not in it: they are seen once the mark is published."""
+        return self.mark.standing.points if self.mark and self.mark.standing else None
+
+    @property
     def overdue(self) -> bool:
         return self.due is not None and self.due < timezone.now()
 
