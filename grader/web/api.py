@@ -135,7 +135,7 @@ def courses(request: HttpRequest) -> list[dict[str, str]]:
     return [{"folder": one.site.folder, "title": one.site.title} for one in rows]
 
 
-@api.get("/courses/{folder}/assignments", response={200: list[AssignmentOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/assignments", response={200: list[AssignmentOut], **_REFUSALS})
 def assignments(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
     """The assignments of a course."""
     visit = _visit(request, folder)
@@ -156,7 +156,7 @@ def assignments(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
 
 
 @api.post(
-    "/courses/{folder}/assignments/{slug}/submissions",
+    "/courses/{slug:folder}/assignments/{slug:slug}/submissions",
     response={202: WorkOut, 403: Problem, 409: Problem, 413: Problem, 429: Problem, **_REFUSALS},
 )
 def submit(
@@ -179,7 +179,7 @@ def submit(
     return Status(202, _work_out(work))
 
 
-@api.get("/courses/{folder}/work/{pk}", response={200: WorkOut, **_REFUSALS})
+@api.get("/courses/{slug:folder}/work/{pk}", response={200: WorkOut, **_REFUSALS})
 def work(request: HttpRequest, folder: str, pk: int) -> dict[str, Any]:
     """How far a piece of work is, and its verdict once there is one."""
     visit = _visit(request, folder)
@@ -200,7 +200,7 @@ def _work_out(found: Work) -> dict[str, Any]:
     }
 
 
-@api.get("/courses/{folder}/assignments/{slug}/submissions", response={200: list[AttemptOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/assignments/{slug:slug}/submissions", response={200: list[AttemptOut], **_REFUSALS})
 def history(request: HttpRequest, folder: str, slug: str) -> list[dict[str, Any]]:
     """The user's attempts, the last one last."""
     visit = _visit(request, folder)
@@ -211,7 +211,7 @@ def history(request: HttpRequest, folder: str, slug: str) -> list[dict[str, Any]
     return [dict(zip(keys, row, strict=True)) for row in rows.values_list(*names)]
 
 
-@api.get("/courses/{folder}/marks", response={200: list[MarkOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/marks", response={200: list[MarkOut], **_REFUSALS})
 def published(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
     """The user's marks that were published."""
     visit = _visit(request, folder)

@@ -160,7 +160,8 @@ def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     for name in spec.submit:
         text = request.POST.get(f"text:{name}")
         if text is not None and len(text) <= default_limits().source_kb * 1024:
-            Draft.objects.update_or_create(person=person, slug=slug, name=name, defaults={"text": text})
+            kept = text.replace("\0", "\ufffd")  # PostgreSQL keeps none, and no source has one
+            Draft.objects.update_or_create(person=person, slug=slug, name=name, defaults={"text": kept})
     return render(request, "web/saved.html", {"at": timezone.now()})
 
 
