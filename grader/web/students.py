@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -124,9 +125,11 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 @in_course(STUDENTS)
 def submit(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Hand in, or only try: an upload, or what was written in the browser. The answer is the work's live panel."""
-    spec = _assignment(visit, slug)
+    spec, what = _assignment(visit, slug), request.POST.get("what")
+    if what not in ("try", "submit"):  # a form that did not arrive whole must not take an attempt
+        raise BadRequest
     try:
-        work = hand(visit, spec, _handed_in(request, visit, spec), only_try=request.POST.get("what") == "try")
+        work = hand(visit, spec, _handed_in(request, visit, spec), only_try=what == "try")
     except Closed:
         return _refused(request, visit, slug, _("This course is over. Nothing was handed in."))
     except AttemptsUsed:

@@ -54,6 +54,7 @@ ROUTES = {
     "log": ("get", {}, _OWNERS),
 }
 FORMS = {
+    "submit": {"what": "try"},
     "start_regrade": {"slug": "one_to_one"},
     "for_platform": {"slug": "one_to_one", "platform": "canvas"},
 }  # what has to be sent along
