@@ -120,20 +120,23 @@ class _Connect:
         with transaction.atomic():
             context = Context.objects.select_for_update().get(pk=member.context_id)
             if context.site_id is None:
-                site = _invited(code) if code else _new_course(request, member)
+                site, at_once = _invited(code) if code else (_new_course(request, member), True)
                 if site is None:
                     return _("This code was used, is too old, or is none of this site's.")
-                context.site, context.sync_due_at = site, timezone.now()
-                context.save(update_fields=["site", "sync_due_at"])
+                context.site, context.at_once, context.sync_due_at = site, at_once, timezone.now()
+                context.save(update_fields=["site", "at_once", "sync_due_at"])
         member.context.refresh_from_db()
         admitting.settle(member, Listed(member.account.subject, frozenset()))
         return None
 
 
-def _invited(code: str) -> Site | None:
+def _invited(code: str) -> tuple[Site | None, bool]:
+    """The course of this code, and whether its marks are published at once: that is what its owner said."""
     usable = Invitation.objects.filter(digest=digest(code), site__isnull=False, used_at=None)
     row = usable.filter(expires_at__gt=timezone.now()).select_related("site").first()
-    return row.site if row is not None and usable.update(used_at=timezone.now()) else None
+    if row is None or not usable.update(used_at=timezone.now()):
+        return None, False
+    return row.site, bool(row.at_once)
 
 
 def _new_course(request: HttpRequest, member: Member) -> Site:

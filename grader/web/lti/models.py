@@ -247,10 +247,14 @@ class Errand(models.Model):
 
 
 class Invitation(models.Model):
-    """A secret that works once: without a site it registers a platform, with one it connects a platform's course."""
+    """A secret that works once: without a site it registers a platform, with one it connects a platform's course.
+
+    ``at_once``: whether marks shall then be published and sent as soon as they are there.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     site = models.ForeignKey(Site, models.CASCADE, null=True)
+    at_once = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at_once", models.BooleanField(default=False)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (
