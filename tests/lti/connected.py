@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
@@ -27,6 +28,9 @@ from tests.web.conftest import Class
 from tests.web.verdicts import attempt
 
 _PATIENCE = 20.0
+
+
+one_kind = pytest.mark.parametrize("lms", ["moodle"], indirect=True)  # where the platform makes no difference
 
 
 class KeyServer:
@@ -124,6 +128,12 @@ class Connected:
         Score.objects.filter(pk=self.score(user).pk).update(
             state=Sending.WAITING, why="", held=False, overwrite=True, due_at=timezone.now(), tries=0
         )
+
+    def stopped(self, user: str, *, held: bool) -> str:
+        """Why somebody's score is, as staff read it."""
+        row = self.score(user)
+        assert (row.state, row.held) == (Sending.STOPPED, held), (row.state, row.why)
+        return str(row.why)
 
     @property
     def sent(self) -> list[Asked]:
