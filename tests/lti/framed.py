@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, FrameLocator, Page, Playwright, expect
 
 from tests.browser import DESKTOP, FLAGS, PROGRAM
 from tests.web.sites import Served, served
@@ -90,19 +90,14 @@ def answer(page: Page, tool: Any, text: str) -> None:
 
 
 @contextmanager
-def browser_with(folder: Path, preferences: dict[str, Any]) -> Iterator[BrowserContext]:
-    """A browser whose user has set these preferences, as its own file of them has it."""
+def browser_with(driver: Playwright, folder: Path, preferences: dict[str, Any]) -> Iterator[BrowserContext]:
+    """A browser whose user has chosen these settings, as its own file of them has it."""
     profile = folder / "Default"
     profile.mkdir(parents=True)
     (profile / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
-    with sync_playwright() as driver:
-        context = driver.chromium.launch_persistent_context(
-            folder, executable_path=PROGRAM, args=FLAGS, viewport=DESKTOP
-        )
-        context.set_default_timeout(20_000)
-        try:
-            yield context
-        finally:
-            context.close()
-
-
+    context = driver.chromium.launch_persistent_context(folder, executable_path=PROGRAM, args=FLAGS, viewport=DESKTOP)
+    context.set_default_timeout(20_000)
+    try:
+        yield context
+    finally:
+        context.close()
