@@ -14,7 +14,7 @@ from ..gradebook import models
 from ..gradebook.connection import Gradebook
 from ..gradebook.marks import Mark, any_published, marks
 from ..gradebook.packing import unpacked_submission, verdict_key
-from ..gradebook.recording import enforce, record, reusable
+from ..gradebook.recording import Reached, enforce, record, reusable
 from ..gradebook.roster import Known, Place, attempts, receive
 from ..intake.course import Course
 from ..sandbox.selftest import LEVELS
@@ -73,7 +73,7 @@ class Queue:
         self.held[item.place] = Held(before, after)
         return True
 
-    def take_over(self, found: Iterable[tuple[Item, models.Verdict]]) -> None:
+    def take_over(self, found: Iterable[tuple[Item, Reached]]) -> None:
         """Let verdicts that are known already count again, where they do not."""
         changes = [
             (item.row, row) for item, row in found if not self._would_change(item, Status(row.status), row.score)
@@ -138,7 +138,7 @@ def _stays(known: Known, assignment_digest: str, judges: str, enough: Sequence[s
     return bool(known.settled) and strong and known.key == verdict_key(known.digest, assignment_digest, judges)
 
 
-def _known(row: models.Verdict) -> Known:
+def _known(row: Reached) -> Known:
     told = (row.pk, row.key, row.status, row.incident, row.isolation, row.settled)
     return Known("", None, "", *told)
 

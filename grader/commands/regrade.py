@@ -23,7 +23,7 @@ from .marksheet import write_marksheet
 from .progress import bar
 from .publish import points_of
 from .queue import Item, item_of
-from .regraded import Difference, Regrade, regrade_of
+from .regraded import Difference, Found, Regrade, regrade_of
 from .terms import Exit, UsageProblem, console, tell
 
 
@@ -33,11 +33,11 @@ def regrade(folder: Path, wanted: Wanted, means: Means, *, apply: bool) -> Exit:
     with writing(folder) as book:
         run = _prepare(book, course, wanted)
         _grade(run, means, folder)
-        differences = run.differences()
-        _tell(differences, len(run.marks_after()))
+        differences = run.explained(run.differences())
+        _tell(differences, run.places)
         if apply and run.changes:
             regrading.apply(book, run.changes)
-            show_in_files(book, course, wanted.assignments, [item.row for item in run.items])
+            show_in_files(book, course, wanted.assignments, [one.row for one in run.items(run.attempts)])
             known = sum(one.after.published is not None for one in differences)
             console().print(f"Applied. To take it back: grader undo {folder}")
             if known:
@@ -100,7 +100,8 @@ def _prepare(book: Gradebook, course: Course, wanted: Wanted) -> Regrade:
 def _grade(run: Regrade, means: Means, folder: Path) -> None:
     """Find or reach a verdict for each attempt. What was reached is kept, though it does not count."""
     work: list[tuple[Item, Submission]] = [
-        (item, unpacked_submission(item.row.files, *item.place)) for item in run.use_known(means.min_isolation)
+        (item, unpacked_submission(item.row.files, *item.place))
+        for item in run.items(run.use_known(means.min_isolation))
     ]
     with bar(console(stderr=True), len(work)) as progress:
         task = progress.add_task("grading", total=len(work))
@@ -109,7 +110,8 @@ def _grade(run: Regrade, means: Means, folder: Path) -> None:
             if verdict.status is Status.ERROR:
                 run.failed.append(item)
             else:
-                run.found[item.row.pk] = record(run.book, item.row, item.key, verdict, in_force=False).row
+                row = record(run.book, item.row, item.key, verdict, in_force=False).row
+                run.found[item.row.pk] = Found(row.pk, row.status, row.score)
 
 
 def _tell(differences: Sequence[Difference], marks: int) -> None:

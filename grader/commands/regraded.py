@@ -1,20 +1,29 @@
 """What a regrade is about, and what it would change: the same for the command and for the site.
 
-It is about attempts whose verdict can be part of a mark, with the assignment as it is now.
+It is about attempts whose verdict can be part of a mark, with the assignment as it is now. Of a class there are
+thousands, and the site asks again whenever somebody looks: so they are read as columns, marks are made only where
+another verdict would count, and reasons only of what is shown.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import NamedTuple
 
+from django.db.models import Q
+
+from ..core import policy as rules
 from ..core.assignment import Assignment
-from ..core.policy import Counts
+from ..core.policy import Counts, Policy, standing
 from ..core.verdict import Status
+from ..engine.toolchain import toolchain
 from ..gradebook import models
 from ..gradebook.connection import Gradebook
 from ..gradebook.marks import Mark, marks
+from ..gradebook.packing import verdict_key
 from ..gradebook.recording import reusable
 from ..gradebook.roster import Place, assignments
 from ..intake.course import Course
@@ -22,16 +31,43 @@ from .publish import points_of
 from .queue import Item, item_of
 
 _Results = dict[str, tuple[str, float]]  # by check: how it ended, and its points
+_MANY = 500  # ids in one question; where marks of more people are asked for, everybody's cost no more
+
+
+class Attempt(NamedTuple):
+    """One attempt, as far as has to be known of it here. ``pk``: its row's id; ``verdict``: of the one in force."""
+
+    pk: int
+    person: int
+    login: str
+    slug: str
+    number: int
+    digest: str
+    verdict: int | None
+    status: str | None
+    score: float | None
+
+    @property
+    def place(self) -> Place:
+        return self.login, self.slug
+
+
+class Found(NamedTuple):
+    """The verdict that an attempt would get. ``pk``: its row's id."""
+
+    pk: int
+    status: str
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A mark that would be another one, and by which checks."""
+    """A mark that would be another one. ``reasons``: by which checks, once that was asked for (``explained``)."""
 
     place: Place
     before: Mark
     after: Mark
-    reasons: str
+    reasons: str = ""
 
     @property
     def by(self) -> float:
@@ -45,54 +81,79 @@ class Regrade:
 
     book: Gradebook
     course: Course
+    known: Mapping[str, Assignment]
     handed_in: int
-    items: list[Item]
-    before: Mapping[Place, Mark]
-    found: dict[int, models.Verdict] = field(default_factory=dict)  # by submission's id
+    attempts: list[Attempt]
+    found: dict[int, Found] = field(default_factory=dict)  # by attempt's id
     failed: list[Item] = field(default_factory=list)  # errors of ours
 
     @property
-    def changes(self) -> list[tuple[models.Submission, models.Verdict]]:
-        """Attempts for which another verdict would count than does now."""
-        rows = [(item.row, self.found[item.row.pk]) for item in self.items if item.row.pk in self.found]
-        return [(row, verdict) for row, verdict in rows if verdict.pk != row.verdict_id]
+    def places(self) -> int:
+        """How many marks it is about."""
+        return len({one.place for one in self.attempts})
 
-    def use_known(self, min_isolation: str) -> list[Item]:
+    @property
+    def changes(self) -> dict[int, int]:
+        """By attempt, where another verdict would count than does now: which one. Both are ids."""
+        return {one.pk: verdict.pk for one, verdict in self._changed()}
+
+    def use_known(self, min_isolation: str) -> list[Attempt]:
         """Take the verdicts that were reached already. Gives the attempts that have none."""
-        slugs = {item.assignment.slug for item in self.items}
-        known = reusable(self.book, {item.key for item in self.items}, min_isolation, slugs=slugs)
-        self.found |= {
-            item.row.pk: known[item.row.pk, item.key] for item in self.items if (item.row.pk, item.key) in known
-        }
-        return [item for item in self.items if item.row.pk not in self.found]
+        keys = {one.pk: verdict_key(one.digest, self.known[one.slug].digest, toolchain()) for one in self.attempts}
+        reached = reusable(self.book, keys.values(), min_isolation, slugs={one.slug for one in self.attempts})
+        for place in keys.items():
+            if place in reached:
+                told = reached[place]
+                self.found[place[0]] = Found(told.pk, told.status, told.score)
+        return [one for one in self.attempts if one.pk not in self.found]
 
-    def marks_after(self) -> dict[Place, Mark]:
-        """The marks of all those attempts as they would be; the highest score may be another one too."""
-        after = {item.place: self.before[item.place] for item in self.items}
-        for row, verdict in self.changes:
-            place = _place(row)
-            policy = self.course.policy_of(row.assignment.slug)
-            after[place] = after[place].with_verdict(row.pk, Status(verdict.status), verdict.score, policy)
-        return after
+    def items(self, attempts: Iterable[Attempt]) -> list[Item]:
+        """These attempts as they are graded, with their files."""
+        rows = models.Submission.objects.select_related("person", "assignment")
+        found = rows.in_bulk([one.pk for one in attempts])
+        return [item_of(row, self.known) for row in found.values()]
 
     def differences(self) -> list[Difference]:
-        """What would change, by student and assignment."""
-        changed = {
-            place: after
-            for place, after in self.marks_after().items()
-            if (self.before[place].points, self.before[place].status) != (after.points, after.status)
-        }
-        reasons: dict[Place, list[str]] = {place: [] for place in changed}
-        told = [(row, verdict) for row, verdict in self.changes if _place(row) in changed]
-        results = _results([pk for row, verdict in told for pk in (row.verdict_id, verdict.pk) if pk is not None])
-        for row, verdict in told:
-            reasons[_place(row)] += _changed_checks(results.get(row.verdict_id, {}), results.get(verdict.pk, {}))
-        return [
-            Difference(
-                place, self.before[place], after, ", ".join(dict.fromkeys(reasons[place])) or "other points in total"
-            )
-            for place, after in sorted(changed.items())
+        """What would change, by student and assignment. The highest score may be another one too."""
+        changed = [
+            (one, verdict)
+            for one, verdict in self._changed()
+            if (one.status, one.score) != (verdict.status, verdict.score)  # else no mark is another one
         ]
+        people = {one.person for one, _verdict in changed}
+        slugs = {one.slug for one, _verdict in changed}
+        before = marks(
+            self.book,
+            self.course.policy_of,
+            slug=slugs.pop() if len(slugs) == 1 else None,
+            people=people if len(people) <= _MANY else None,
+        )
+        after: dict[Place, Mark] = {}
+        for one, verdict in changed:
+            mark, policy = after.get(one.place, before[one.place]), self.course.policy_of(one.slug)
+            after[one.place] = mark.with_verdict(one.pk, Status(verdict.status), verdict.score, policy)
+        return [
+            Difference(place, before[place], mark)
+            for place, mark in sorted(after.items())
+            if (before[place].points, before[place].status) != (mark.points, mark.status)
+        ]
+
+    def explained(self, differences: Sequence[Difference]) -> list[Difference]:
+        """The same, with their reasons."""
+        reasons: dict[Place, list[str]] = {one.place: [] for one in differences}
+        told = [(one, verdict) for one, verdict in self._changed() if one.place in reasons]
+        results = _results(pk for one, verdict in told for pk in (one.verdict, verdict.pk) if pk is not None)
+        for one, verdict in told:
+            was = results.get(one.verdict, {}) if one.verdict is not None else {}
+            reasons[one.place] += _changed_checks(was, results.get(verdict.pk, {}))
+        return [
+            replace(one, reasons=", ".join(dict.fromkeys(reasons[one.place])) or "other points in total")
+            for one in differences
+        ]
+
+    def _changed(self) -> list[tuple[Attempt, Found]]:
+        found = self.found
+        return [(one, found[one.pk]) for one in self.attempts if one.pk in found and found[one.pk].pk != one.verdict]
 
 
 def regrade_of(
@@ -104,35 +165,35 @@ def regrade_of(
     student: str | None = None,
 ) -> Regrade:
     """What was handed in for these assignments, or for one of them, or by one student, and may count."""
-    rows = models.Submission.objects.filter(person__course=book.course, person__login__isnull=False)
-    rows = rows.exclude(files=b"").select_related("person", "assignment", "verdict").defer("files", "verdict__document")
+    rows = models.Submission.objects.filter(person__login__isnull=False, assignment__course=book.course)
     rows = rows.filter(assignment__slug__in=known if slug is None else [slug])
     if student is not None:
         rows = rows.filter(person__login=student)
-    found = list(rows.order_by("pk"))
-    assignments(book, [known[one] for one in sorted({row.assignment.slug for row in found})])
-    before = marks(book, course.policy_of, login=student, slug=slug)
-    items = [item_of(row, known) for row in found if _may_count(row, before, course)]
-    return Regrade(book, course, len(found), items, before)
+    names = ("pk", "person_id", "person__login", "assignment__slug", "attempt", "digest")
+    verdict = ("verdict_id", "verdict__status", "verdict__score")
+    told = list(rows.annotate(erased=Q(files=b"")).values_list("erased", *names, *verdict))
+    found = [Attempt._make(one) for _erased, *one in told]
+    erased = {pk for gone, pk, *_ in told if gone}
+    assignments(book, [known[one] for one in sorted({one.slug for one in found})])
+    by_place: defaultdict[Place, list[Attempt]] = defaultdict(list)
+    for one in found:
+        by_place[one.place].append(one)
+    counting = {pk for place, all_ in by_place.items() for pk in _counting(all_, course.policy_of(place[1]))}
+    wanted = sorted(one for one in found if one.pk in counting and one.pk not in erased)
+    return Regrade(book, course, known, len(found) - len(erased), wanted)
 
 
-def _may_count(row: models.Submission, before: Mapping[Place, Mark], course: Course) -> bool:
-    """Whether the attempt's verdict can be part of a mark: all where the best counts, else the one that does now."""
-    if row.verdict is not None and row.verdict.status == Status.REJECTED:
-        return False  # no test ever saw it
-    if course.policy_of(row.assignment.slug).counts is Counts.BEST:
-        return True
-    mark = before[row.person.login, row.assignment.slug]
-    counts_now = mark.counting is not None and bool(row.pk == mark.counting.submission)
-    return counts_now or _is_last(row, mark)
-
-
-def _is_last(row: models.Submission, mark: Mark) -> bool:
-    return bool(row.attempt == max(one.attempt.number for one in mark.tried))
-
-
-def _place(row: models.Submission) -> Place:
-    return row.person.login, row.assignment.slug
+def _counting(attempts: Sequence[Attempt], policy: Policy) -> Iterable[int]:
+    """Of one place, those whose verdict can be part of the mark: all where the best counts, else the one that does
+    now, and the last. What was rejected was seen by no test and never will be.
+    """
+    seen = {one.number: one.pk for one in attempts if one.status != Status.REJECTED}
+    if policy.counts is Counts.BEST or len(attempts) == 1:
+        return seen.values()
+    told = [rules.Attempt(one.number, Status(one.status) if one.status else None, None) for one in attempts]
+    stands = standing(told, policy)
+    numbers = {stands.attempt.number if stands else 0, max(one.number for one in attempts)}
+    return [pk for number, pk in seen.items() if number in numbers]
 
 
 def _changed_checks(was: _Results, now: _Results) -> list[str]:
@@ -149,10 +210,12 @@ def _changed_checks(was: _Results, now: _Results) -> list[str]:
     return told
 
 
-def _results(verdicts: Sequence[int]) -> dict[int, _Results]:
-    """Of all these verdicts, by their ids, in one question."""
+def _results(verdicts: Iterable[int]) -> dict[int, _Results]:
+    """Of all these verdicts, by their ids, in few questions."""
     found: defaultdict[int, _Results] = defaultdict(dict)
-    rows = models.CheckResult.objects.filter(verdict__in=verdicts).order_by("pk")
-    for verdict, check, outcome, points in rows.values_list("verdict_id", "check_id", "outcome", "points"):
-        found[verdict][check] = outcome, points
+    rest = iter(verdicts)
+    while some := list(islice(rest, _MANY)):
+        rows = models.CheckResult.objects.filter(verdict__in=some).order_by("pk")
+        for verdict, check, outcome, points in rows.values_list("verdict_id", "check_id", "outcome", "points"):
+            found[verdict][check] = outcome, points
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..core.verdict import IncidentKind, Status
 from ..core.verdict import Verdict as Judged
@@ -22,23 +23,37 @@ class Recorded:
     new: bool
 
 
+class Reached(NamedTuple):
+    """A verdict that was reached before, as columns: of a class there are thousands. ``pk``: its row's id."""
+
+    pk: int
+    key: str
+    status: str
+    score: float | None
+    incident: str
+    isolation: str
+    settled: bool
+
+
 def reusable(
     book: Gradebook, keys: Iterable[str], min_isolation: str, *, slugs: Collection[str] | None = None
-) -> dict[tuple[int, str], Verdict]:
-    """By submission's id and key: verdicts that may be used again, without their documents.
+) -> dict[tuple[int, str], Reached]:
+    """By submission's id and key: verdicts that may be used again.
 
     Not one that is not settled, and not one from a weaker box than is asked for. ``slugs``: of which assignments; None:
     of all.
     """
     enough = LEVELS[LEVELS.index(min_isolation) :]
     wanted = set(keys)
-    rows = Verdict.objects.filter(submission__person__course=book.course, settled=True)
+    rows = Verdict.objects.filter(submission__assignment__course=book.course, settled=True)
     if slugs is not None:
         rows = rows.filter(submission__assignment__slug__in=slugs)
+    columns = rows.order_by("serial").values_list("submission_id", *Reached._fields)
+    found = ((submission, Reached._make(told)) for submission, *told in columns)
     return {
-        (row.submission_id, row.key): row
-        for row in rows.defer("document").order_by("serial")
-        if row.key in wanted and (row.isolation in enough or row.status == Status.REJECTED)
+        (submission, one.key): one
+        for submission, one in found
+        if one.key in wanted and (one.isolation in enough or one.status == Status.REJECTED)
     }
 
 
@@ -70,11 +85,11 @@ def record(book: Gradebook, submission: Submission, key: str, judged: Judged, *,
     return Recorded(row, not same)
 
 
-def enforce(book: Gradebook, changes: Sequence[tuple[Submission, Verdict]], event: str = "enforced") -> None:
+def enforce(book: Gradebook, changes: Sequence[tuple[Submission, Reached]], event: str = "enforced") -> None:
     """Let verdicts count that are there already."""
     with audit.change(book, event, count=len(changes)) as seals:
         for submission, verdict in changes:
-            submission.verdict = verdict
+            submission.verdict_id = verdict.pk
             submission.save(update_fields=["verdict"])
             seals.row(submission)
 

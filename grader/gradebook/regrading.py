@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from . import audit
 from .connection import Gradebook
 from .models import Regrade, Submission, Verdict
 
-Change = tuple[Submission, Verdict]  # an attempt, and the verdict that is to count for it
+_BATCH = 500  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,16 @@ class Undone:
     left: tuple[Submission, ...]
 
 
-def apply(book: Gradebook, changes: Sequence[Change]) -> Regrade:
-    """Let all these verdicts count, in one change of the log."""
+def apply(book: Gradebook, changes: Mapping[int, int]) -> Regrade:
+    """Let verdicts count, in one change of the log. ``changes``: by attempt, the verdict that is to count; both ids."""
     with audit.change(book, "regraded", count=len(changes)) as seals:
-        told = [[submission.pk, submission.verdict_id, verdict.pk] for submission, verdict in changes]
+        found = Submission.objects.select_related("person").in_bulk(list(changes))
+        told = [[pk, found[pk].verdict_id, verdict] for pk, verdict in changes.items()]
         row: Regrade = Regrade.objects.create(course=book.course, changes=told, by=book.actor)
-        for submission, verdict in changes:
-            submission.verdict = verdict
-            submission.save(update_fields=["verdict"])
-            seals.row(submission)
-        seals.row(row)
+        for pk, verdict in changes.items():
+            found[pk].verdict_id = verdict
+        Submission.objects.bulk_update(found.values(), ["verdict"], batch_size=_BATCH)
+        seals.row(*found.values(), row)
     return row
 
 

@@ -58,7 +58,8 @@ class CourseOut(Schema):
 
 
 class AssignmentOut(Schema):
-    """An assignment, and what the user has there. ``attempts_left``: null for any number."""
+    """An assignment, and what the user has there. ``attempts_left``: null for any number; ``points``: of the attempts,
+    without points by hand, which are in the mark that is published."""
 
     slug: str
     title: str
@@ -134,7 +135,7 @@ def courses(request: HttpRequest) -> list[dict[str, str]]:
     return [{"folder": one.site.folder, "title": one.site.title} for one in rows]
 
 
-@api.get("/courses/{folder}/assignments", response={200: list[AssignmentOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/assignments", response={200: list[AssignmentOut], **_REFUSALS})
 def assignments(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
     """The assignments of a course."""
     visit = _visit(request, folder)
@@ -148,14 +149,14 @@ def assignments(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
             "due": row.due,
             "max_score": row.max_score,
             "attempts_left": row.left,
-            "points": row.mark.points if row.mark else None,
+            "points": row.so_far,
         }
         for spec, row in rows
     ]
 
 
 @api.post(
-    "/courses/{folder}/assignments/{slug}/submissions",
+    "/courses/{slug:folder}/assignments/{slug:slug}/submissions",
     response={202: WorkOut, 403: Problem, 409: Problem, 413: Problem, 429: Problem, **_REFUSALS},
 )
 def submit(
@@ -178,7 +179,7 @@ def submit(
     return Status(202, _work_out(work))
 
 
-@api.get("/courses/{folder}/work/{pk}", response={200: WorkOut, **_REFUSALS})
+@api.get("/courses/{slug:folder}/work/{pk}", response={200: WorkOut, **_REFUSALS})
 def work(request: HttpRequest, folder: str, pk: int) -> dict[str, Any]:
     """How far a piece of work is, and its verdict once there is one."""
     visit = _visit(request, folder)
@@ -199,7 +200,7 @@ def _work_out(found: Work) -> dict[str, Any]:
     }
 
 
-@api.get("/courses/{folder}/assignments/{slug}/submissions", response={200: list[AttemptOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/assignments/{slug:slug}/submissions", response={200: list[AttemptOut], **_REFUSALS})
 def history(request: HttpRequest, folder: str, slug: str) -> list[dict[str, Any]]:
     """The user's attempts, the last one last."""
     visit = _visit(request, folder)
@@ -210,7 +211,7 @@ def history(request: HttpRequest, folder: str, slug: str) -> list[dict[str, Any]
     return [dict(zip(keys, row, strict=True)) for row in rows.values_list(*names)]
 
 
-@api.get("/courses/{folder}/marks", response={200: list[MarkOut], **_REFUSALS})
+@api.get("/courses/{slug:folder}/marks", response={200: list[MarkOut], **_REFUSALS})
 def published(request: HttpRequest, folder: str) -> list[dict[str, Any]]:
     """The user's marks that were published."""
     visit = _visit(request, folder)

@@ -44,19 +44,19 @@ def enter(
     return Work.objects.create(site=site, person=person, slug=slug, submission=attempt, files=files, turn=mine)
 
 
-def enter_again(regrading: Regrading, attempts: Iterable[Submission]) -> None:
-    """Put attempts in the line that are graded again: behind all that students wait for."""
+def enter_again(regrading: Regrading, attempts: Iterable[tuple[int, int]]) -> None:
+    """Put attempts in the line that are graded again: behind all that students wait for. Their ids, and whose."""
     Work.objects.bulk_create(
         (
             Work(
                 site=regrading.site,
-                person_id=row.person_id,
+                person_id=person,
                 slug=regrading.slug,
-                submission=row,
+                submission_id=pk,
                 regrading=regrading,
                 turn=_LAST_TURN,
             )
-            for row in attempts
+            for pk, person in attempts
         ),
         batch_size=500,
     )

@@ -30,12 +30,14 @@ from ..gradebook.models import Person
 from ..gradebook.roster import enrol
 from ..intake.course import Student, roster_of
 from ..reports.grades import csv_line, text_cell
+from ..reports.safe import shortened
 from .access import OWNERS, STAFF, Visit, in_course
 from .lti import forgetting as lti
 from .models import Allowance, Cell, Draft, Membership, Role, Site, Work
 
 _ROWS = 100
 _ROSTER = "students.csv"
+_LONGEST_NAME, _LONGEST_ADDRESS = 150, 254  # of Django's users
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ def import_roster(request: HttpRequest, visit: Visit) -> HttpResponse:
         roster = roster_of(content, Path(_ROSTER))
     except AssignmentError as error:
         messages.error(request, _("Nothing was changed: %s") % error)
+        return redirect("people", folder=visit.membership.site.folder)
+    if long := [one.id for one in roster if len(one.id) > _LONGEST_NAME or len(one.email) > _LONGEST_ADDRESS]:
+        told = _("Nothing was changed: a login has at most 150 letters, and an address 254: %s")
+        messages.error(request, told % shortened(long[0], _LONGEST_NAME))
         return redirect("people", folder=visit.membership.site.folder)
     if not roster:
         messages.error(request, _("Nothing was changed: there is nobody in this file."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,8 @@ from . import cells, lines
 from .access import GRADERS, OWNERS, STAFF, Visit, in_course
 from .models import Regrading, State, Work
 
-_ROWS = 200  # of what would change; more is only counted
+_ROWS = 200  # regrades
+_DIFFERENCES = 50  # of what would change, on a page
 
 
 def _run(visit: Visit, slug: str) -> Regrade:
@@ -55,7 +57,7 @@ def start(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         with transaction.atomic():
             made = Regrading.objects.create(site=visit.membership.site, slug=slug, by=request.user)
-            lines.enter_again(made, [item.row for item in rest])
+            lines.enter_again(made, [(one.pk, one.person) for one in rest])
     except IntegrityError:
         messages.error(request, _("This assignment is being regraded already. Apply that or drop it first."))
         return redirect("regrades", folder=visit.membership.site.folder)
@@ -77,12 +79,14 @@ def regrade(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
         run = _run(visit, found.slug)
         missing = run.use_known(settings.MIN_ISOLATION)
         differences = run.differences()
+        page = Paginator(differences, _DIFFERENCES).get_page(request.GET.get("page"))
         context |= {
-            "differences": differences[:_ROWS],
+            "page": page,
+            "differences": run.explained(page.object_list),
             "count": len(differences),
-            "same": len(run.marks_after()) - len(differences),
+            "same": run.places - len(differences),
             "known": sum(one.after.published is not None for one in differences),
-            "missing": [item.place[0] for item in missing],
+            "missing": [one.login for one in missing],
             "changes": bool(run.changes),
         }
     return render(request, "web/regrade_state.html" if request.htmx else "web/regrade.html", context)

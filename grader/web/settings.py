@@ -132,6 +132,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # who logged in when is nobody's business
 AXES_VERBOSE = False
 AXES_CLIENT_IP_CALLABLE = "grader.web.throttle.address"
+AXES_USERNAME_CALLABLE = "grader.web.throttle.name"
 AXES_LOCKOUT_CALLABLE = "grader.web.throttle.locked_out"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -48,6 +49,11 @@ class AssignmentRow:
     max_score: float
     left: int | None  # attempts; None: as many as one likes
     mark: Mark | None
+
+    @property
+    def so_far(self) -> float | None:
+        """What the attempts come to. Points by hand are not in it: they are seen once the mark is published."""
+        return self.mark.standing.points if self.mark and self.mark.standing else None
 
     @property
     def overdue(self) -> bool:
@@ -119,9 +125,11 @@ def assignment(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
 @in_course(STUDENTS)
 def submit(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     """Hand in, or only try: an upload, or what was written in the browser. The answer is the work's live panel."""
-    spec = _assignment(visit, slug)
+    spec, what = _assignment(visit, slug), request.POST.get("what")
+    if what not in ("try", "submit"):  # a form that did not arrive whole must not take an attempt
+        raise BadRequest
     try:
-        work = hand(visit, spec, _handed_in(request, visit, spec), only_try=request.POST.get("what") == "try")
+        work = hand(visit, spec, _handed_in(request, visit, spec), only_try=what == "try")
     except Closed:
         return _refused(request, visit, slug, _("This course is over. Nothing was handed in."))
     except AttemptsUsed:
@@ -155,7 +163,8 @@ def draft(request: HttpRequest, visit: Visit, slug: str) -> HttpResponse:
     for name in spec.submit:
         text = request.POST.get(f"text:{name}")
         if text is not None and len(text) <= default_limits().source_kb * 1024:
-            Draft.objects.update_or_create(person=person, slug=slug, name=name, defaults={"text": text})
+            kept = text.replace("\0", "\ufffd")  # PostgreSQL keeps none, and no source has one
+            Draft.objects.update_or_create(person=person, slug=slug, name=name, defaults={"text": kept})
     return render(request, "web/saved.html", {"at": timezone.now()})
 
 

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+_ROOM = 255  # characters of a name in axes' rows
+
 
 def address(request: HttpRequest) -> str | None:
     """Whose request it is: the peer's address, or behind ``settings.PROXIES`` proxies what the first of ours saw.
@@ -34,10 +36,16 @@ def address(request: HttpRequest) -> str | None:
     return None  # a local socket has none
 
 
+def name(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """Under which name somebody tries to get in, as far as its column has room for it."""
+    told = (credentials or {}).get("username") or request.POST.get("username", "")
+    return str(told)[:_ROOM]
+
+
 def locked_out(request: HttpRequest, _response: HttpResponse, credentials: Mapping[str, str] | None) -> HttpResponse:
     """The page instead of an answer, with when to try again."""
-    name = get_client_username(request, credentials)
-    tries = AccessAttempt.objects.filter(username=name, ip_address=request.axes_ip_address)
+    who = get_client_username(request, credentials)
+    tries = AccessAttempt.objects.filter(username=who, ip_address=request.axes_ip_address)
     now = timezone.now()
     again = (tries.aggregate(last=Max("attempt_time"))["last"] or now) + settings.AXES_COOLOFF_TIME
     seconds = max(1, math.ceil((again - now).total_seconds()))

@@ -47,6 +47,7 @@ _COURSE = [
     path("class/lms/<int:pk>/part", lti.part, name="lms_part"),
     path("class/lms/score/<int:pk>/resend", lti.resend, name="lms_resend"),
     path("lti/arrive", arriving.arrive, name="lti_arrive"),
+    path("lti/language", arriving.speak, name="lti_language"),
     path("lti/leave", arriving.leave, name="lti_leave"),
     path("class/submission/<int:pk>/", staff.submission, name="submission"),
 ]

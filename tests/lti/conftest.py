@@ -9,7 +9,7 @@ import pytest
 from grader.web.lti.models import Platform
 from tests.lti.double import Double
 from tests.lti.walks import TOOL, registered
-from tests.web.conftest import here, site  # noqa: F401 - fixtures, asked for by name
+from tests.web.conftest import here, site, there  # noqa: F401 - fixtures, asked for by name
 
 KINDS = ("plain", "moodle", "canvas")
 

@@ -35,6 +35,16 @@ def form_of(response: requests.Response) -> tuple[str, dict[str, str]]:
     return urljoin(response.url, action), fields
 
 
+class Browser(requests.Session):
+    """Sends secure cookies over http, as browsers do on this machine."""
+
+    def send(self, request: requests.PreparedRequest, **how: Any) -> requests.Response:
+        answer = super().send(request, **how)
+        for cookie in self.cookies:
+            cookie.secure = False
+        return answer
+
+
 @dataclass(slots=True)
 class Arrival:
     """A launch that only has to be posted to the tool."""

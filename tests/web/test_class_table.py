@@ -57,7 +57,7 @@ def regrade(here):
     row = attempt(here, "bob")
     record(here.classroom.book, row, "one", verdict(score=2.0, max_score=2.0))
     other = record(here.classroom.book, row, "other", verdict(score=1.0, max_score=2.0), in_force=False).row
-    regrading.apply(here.classroom.book, [(row, other)])
+    regrading.apply(here.classroom.book, {row.pk: other.pk})
 
 
 CHANGES = {

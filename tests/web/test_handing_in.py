@@ -54,6 +54,14 @@ def test_a_try_is_no_attempt(here, bob):
     assert taken(work)[0] == {"models.py": REFERENCE}
 
 
+def test_a_form_that_did_not_arrive_whole_takes_no_attempt(here, bob):
+    """As one without its length does: Django reads nothing of it."""
+    for given in ({}, {"text:models.py": REFERENCE}, {"text:models.py": REFERENCE, "what": "other"}):
+        assert post(bob, **given).status_code == 400
+    assert attempts(here) == []
+    assert not Work.objects.filter(person=here.people["bob"]).exists()
+
+
 def test_an_archive_is_read_in_memory(here, bob):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,10 @@ from django.urls import reverse
 from grader.engine.toolchain import toolchain
 from grader.gradebook import audit
 from grader.gradebook.marks import marks, publish
+from grader.gradebook.models import Person
 from grader.gradebook.packing import verdict_key
+from grader.gradebook.roster import enrol
+from grader.intake.course import Student
 from grader.web import lines
 from grader.web.courses import Classroom
 from grader.web.models import Regrading, State, Work
@@ -129,3 +134,35 @@ def test_what_fails_stays_as_it_was(here, graded, olga):
     page = told(olga.get(at("regrade", pk=found.pk)))
     assert "Could not be graded" in page
     assert "0 marks would change" in page
+
+
+@pytest.fixture
+def sixty(here):
+    """Sixty more students, each of whom failed one check."""
+    logins = [f"s{number:02}" for number in range(60)]
+    enrol(here.classroom.book, [Student(login) for login in ("ann", "bob", *logins)])
+    here.people |= {str(one.login): one for one in Person.objects.filter(course=here.classroom.book.course)}
+    for login in logins:
+        attempt(here, login, [CHECK])
+    return logins
+
+
+def test_a_class_is_a_page_at_a_time_in_as_few_questions_as_one(
+    here, graded, sixty, olga, django_assert_max_num_queries
+):
+    found, _ = begin(here, olga)
+    with django_assert_max_num_queries(8):  # asked again every second
+        assert "0 of 62 are graded again" in told(olga.get(at("regrade", pk=found.pk)))
+    work_off(here, dict.fromkeys(("ann", "bob", *sixty), ()))
+    seen, pages = [], []
+    for number in (1, 2):
+        with django_assert_max_num_queries(19):
+            pages.append(told(olga.get(at("regrade", pk=found.pk), {"page": number})))
+        assert "62 marks would change" in pages[-1]
+        seen.append(re.findall(r'<th scope="row" translate="no">(\w+)</th>', pages[-1]))
+    assert [len(one) for one in seen] == [50, 12]
+    assert seen[0] + seen[1] == sorted(("ann", "bob", *sixty))
+    assert "".join(pages).count(f"{CHECK} failed -&gt; passed") == 61  # ann's attempt was an error of ours
+    olga.post(at("apply_regrade", pk=found.pk))
+    assert set(points(here).values()) == {here.classroom.assignments[SLUG].max_score}
+    assert audit.verify(here.classroom.book) == []

@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from grader.gradebook.marks import adjust, marks, publish
 from tests.web import stops
+from tests.web.test_api import token
+from tests.web.verdicts import attempt
 
 IN, GONE, LOGIN = "in", "gone", "login"
 _CODES = {200: IN, 302: IN, 404: GONE}
@@ -51,6 +54,7 @@ ROUTES = {
     "log": ("get", {}, _OWNERS),
 }
 FORMS = {
+    "submit": {"what": "try"},
     "start_regrade": {"slug": "one_to_one"},
     "for_platform": {"slug": "one_to_one", "platform": "canvas"},
 }  # what has to be sent along
@@ -123,3 +127,30 @@ def test_pages_of_a_course_show_nothing_of_another(here, there) -> None:
         reverse("submission", kwargs={"folder": "there", "pk": here.submission.pk}),
     ):
         assert client.get(address).status_code == 404
+
+
+def test_a_student_sees_points_by_hand_when_they_are_published(here) -> None:
+    """Until then neither on a page nor through the API."""
+    row, book = attempt(here, "bob"), here.classroom.book
+    most = here.classroom.assignments["one_to_one"].max_score
+    adjust(book, here.people["bob"], row.assignment, -3, "copied")
+    client, headers = _client(here.users["bob"]), token(here.users["bob"])
+    addresses = [
+        reverse("course", kwargs={"folder": "here"}),
+        reverse("assignment", kwargs={"folder": "here", "slug": "one_to_one"}),
+        reverse("attempt", kwargs={"folder": "here", "pk": row.pk}),
+    ]
+    own, less = f"{most:g} / {most:g}", f"{most - 3:g} / {most:g}"
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert own in page
+        assert less not in page
+    assert Client().get("/api/courses/here/assignments", headers=headers).json()[0]["points"] == most
+    assert Client().get("/api/courses/here/marks", headers=headers).json() == []
+    publish(book, list(marks(book, here.classroom.policy, login="bob").values()))
+    for address in addresses[:2]:
+        page = client.get(address).content.decode()
+        assert own in page
+        assert less in page
+    assert Client().get("/api/courses/here/marks", headers=headers).json()[0]["points"] == most - 3
+    assert "copied" not in "".join(client.get(address).content.decode() for address in addresses)

@@ -18,7 +18,7 @@ _LATEST_SECONDS = 86_400  # until it ends
 _LONGEST_ID = 255  # LTI Core 1.3, of sub, deployment_id, context and resource link
 _LONGEST_TEXT = 1000
 _LONGEST_ADDRESS = 2000
-_MOST_ROLES = 100
+_MOST_ROLES = _MOST_WORDS = 100
 
 
 class BadLaunch(Exception):
@@ -169,7 +169,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
     if not return_url:
         raise BadLaunch("deep_link_return_url: it is missing")
     data = claim.get("data")
-    if data is not None and not isinstance(data, str):
+    if data is not None and (not isinstance(data, str) or storable(data) != data):
         raise BadLaunch("data: it is no text")
     return DeepLinking(
         return_url,
@@ -178,6 +178,16 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
         accept_line_item=_flag(claim, "accept_lineitem", default=True),
         data=data,
     )
+
+
+def clean(text: str) -> str:
+    """Without blanks around it, and without what no database keeps."""
+    return storable(text).strip()
+
+
+def storable(text: str) -> str:
+    """Halves of letters, which JSON can hold, become question marks; NUL goes."""
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 # -- claims of their kind -----------------------------------------------------------------------------------
@@ -218,12 +228,13 @@ def _text(claims: Mapping[str, Any], name: str, longest: int = _LONGEST_TEXT) ->
     value: str = _maybe(claims, name, str) or ""
     if len(value) > longest:
         raise BadLaunch(f"{_short(name)}: it is too long")
-    return value.replace("\x00", "").strip()
+    return clean(value)
 
 
 def _words(claims: Mapping[str, Any], name: str) -> frozenset[str]:
     value = _maybe(claims, name, list) or []
-    return frozenset(one for one in value if isinstance(one, str) and len(one) <= _LONGEST_TEXT)
+    good = (one for one in value[:_MOST_WORDS] if isinstance(one, str) and len(one) <= _LONGEST_TEXT)
+    return frozenset(one for one in good if one.isprintable())
 
 
 def _flag(claims: Mapping[str, Any], name: str, *, default: bool = False) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .launch import clean
 from .links import next_page
 from .names import ROSTER_SCOPE, ROSTER_TYPE
 from .platform import Platform, Refused, Services, checked
@@ -56,4 +57,4 @@ def _member(told: Any) -> Member | None:
 
 
 def _text(value: object) -> str:
-    return value.replace("\x00", "").strip()[:_LONGEST] if isinstance(value, str) else ""
+    return clean(value)[:_LONGEST] if isinstance(value, str) else ""

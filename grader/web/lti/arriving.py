@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -34,6 +36,16 @@ def arrive(request: HttpRequest, folder: str) -> HttpResponse:
         return render(request, "lti/own_window.html", {"ticket": ticket, "next": page, "who": row.account.user})
     response = moved(row, ticket, page) if row is not None else None
     return response or refused(request, _("This page was used, or is too old. Open the link in your course once more."))
+
+
+@require_POST
+def speak(request: HttpRequest, folder: str) -> HttpResponse:
+    """Another language, for this seat: a cookie for the whole site would not get into a frame."""
+    language, page = request.POST.get("language", ""), request.POST.get("next", "")
+    if request.seat is not None and language in dict(settings.LANGUAGES):
+        Seat.objects.filter(pk=request.seat.pk).update(locale=language)
+    path = reverse("course", kwargs={"folder": folder})
+    return redirect(page if url_has_allowed_host_and_scheme(page, None) and page.startswith(path) else path)
 
 
 @require_POST

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from ...core.assignment import Assignment
 from ...lms.lti.ags import Score
 from ...lms.lti.deep_linking import RESOURCE_LINK_TYPE, resource_link, response
-from ...lms.lti.launch import DeepLinking, Launch
+from ...lms.lti.launch import DeepLinking, Launch, clean
 from ...lms.lti.nrps import Member as Listed
 from ..courses import Classroom, add_course
 from ..models import Membership, Role, Site
@@ -120,26 +120,29 @@ class _Connect:
         with transaction.atomic():
             context = Context.objects.select_for_update().get(pk=member.context_id)
             if context.site_id is None:
-                site = _invited(code) if code else _new_course(request, member)
+                site, at_once = _invited(code) if code else (_new_course(request, member), True)
                 if site is None:
                     return _("This code was used, is too old, or is none of this site's.")
-                context.site, context.sync_due_at = site, timezone.now()
-                context.save(update_fields=["site", "sync_due_at"])
+                context.site, context.at_once, context.sync_due_at = site, at_once, timezone.now()
+                context.save(update_fields=["site", "at_once", "sync_due_at"])
         member.context.refresh_from_db()
         admitting.settle(member, Listed(member.account.subject, frozenset()))
         return None
 
 
-def _invited(code: str) -> Site | None:
+def _invited(code: str) -> tuple[Site | None, bool]:
+    """The course of this code, and whether its marks are published at once: that is what its owner said."""
     usable = Invitation.objects.filter(digest=digest(code), site__isnull=False, used_at=None)
     row = usable.filter(expires_at__gt=timezone.now()).select_related("site").first()
-    return row.site if row is not None and usable.update(used_at=timezone.now()) else None
+    if row is None or not usable.update(used_at=timezone.now()):
+        return None, False
+    return row.site, bool(row.at_once)
 
 
 def _new_course(request: HttpRequest, member: Member) -> Site:
     """Its owner is whoever makes it."""
     user = member.account.user
-    title = request.POST.get("title", "").strip()[:_LONGEST_TITLE] or str(member.context)
+    title = clean(request.POST.get("title", ""))[:_LONGEST_TITLE] or str(member.context)[:_LONGEST_TITLE]
     site = add_course(f"lti-{secrets.token_hex(4)}", title, actor=user.get_username()).site
     Membership.objects.create(user=user, site=site, role=Role.OWNER)
     return site

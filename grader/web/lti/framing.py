@@ -13,7 +13,7 @@ from ...lms.lti.outside import Forbidden, origin
 from . import keysets
 from .models import Platform
 
-_ORIGIN = re.compile(r"https?://[a-z0-9.\[\]:-]+")  # nothing that means anything in a policy
+_ORIGIN = re.compile(r"https?://[a-z0-9.\[\]:-]{1,253}")  # nothing that means anything in a policy
 
 _MANY = 30  # a header has its limits
 

@@ -59,7 +59,7 @@ def key_set(request: HttpRequest) -> HttpResponse:
 def login(request: HttpRequest) -> HttpResponse:
     """A platform says that somebody comes: send them to it, to be told who."""
     given = request.POST if request.method == "POST" else request.GET
-    asked = {name: value for name, value in given.items() if name in _ASKED and len(value) <= _LONGEST}
+    asked = {name: value for name in _ASKED if (value := given.get(name)) and _fits(value)}
     try:
         platform = _platform_of(request, asked)
     except Refused as error:
@@ -88,6 +88,10 @@ def login(request: HttpRequest) -> HttpResponse:
     put(response, name, browser, seconds=int(LIFE.total_seconds()), path=reverse("lti_launch"), framed=True)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _fits(value: str) -> bool:
+    return len(value) <= _LONGEST and "\x00" not in value
 
 
 _ASKED = (

@@ -26,9 +26,9 @@ class Platform(models.Model):
     name = models.CharField(max_length=100)
     issuer = models.CharField(max_length=500)
     client_id = models.CharField(max_length=255)
-    auth_url = models.URLField(_("OIDC authentication request URL"), max_length=500)
-    token_url = models.URLField(_("access token URL"), max_length=500)
-    keyset_url = models.URLField(_("public key set URL"), max_length=500)
+    auth_url = models.CharField(_("OIDC authentication request URL"), max_length=500)
+    token_url = models.CharField(_("access token URL"), max_length=500)
+    keyset_url = models.CharField(_("public key set URL"), max_length=500)
     audience = models.CharField(
         max_length=500, blank=True, help_text=_("Of token requests, where it is not the access token URL.")
     )
@@ -247,10 +247,14 @@ class Errand(models.Model):
 
 
 class Invitation(models.Model):
-    """A secret that works once: without a site it registers a platform, with one it connects a platform's course."""
+    """A secret that works once: without a site it registers a platform, with one it connects a platform's course.
+
+    ``at_once``: whether marks shall then be published and sent as soon as they are there.
+    """
 
     digest = models.CharField(max_length=64, primary_key=True)
     site = models.ForeignKey(Site, models.CASCADE, null=True)
+    at_once = models.BooleanField(default=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import get_script_prefix, reverse, set_script_prefix
@@ -25,7 +24,7 @@ from .secret import digest, new_secret
 COOKIE = "grader_seat"
 LIFE = timedelta(hours=10)  # a day of lessons
 TICKET_LIFE = timedelta(minutes=5)
-_BESIDE = {"home", "set_language"}  # what a place holds beside the course's pages
+_BESIDE = {"home"}  # what a place holds beside the course's pages
 _ARRIVAL = "lti_arrive"
 
 
@@ -116,7 +115,9 @@ class Seated:
             request.frame_ancestors = row.frames
         response = self._get_response(request)
         if getattr(request, "frame_ancestors", ""):
-            response.xframe_options_exempt = True
+            del response.headers["X-Frame-Options"]  # it knows no other sites; the policy does
+        if request.path.startswith(reverse("lti_login").removesuffix("login")):
+            response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"  # the platform's window is asked, or told
         if place:
             places.keep(response, place)
         if row is not None and row.framed:
@@ -133,7 +134,7 @@ class Seated:
         if kwargs.get("folder") != request.seat.site.folder and name not in _BESIDE:
             return _out(request)
         request.user = request.seat.account.user
-        if request.seat.locale and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if request.seat.locale:
             translation.activate(request.seat.locale)
             request.LANGUAGE_CODE = translation.get_language()
         return None

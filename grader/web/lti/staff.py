@@ -75,6 +75,7 @@ def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     Invitation.objects.create(
         digest=digest(secret),
         site=visit.membership.site,
+        at_once=request.POST.get("at_once") == "1",
         made_by=request.user,
         expires_at=timezone.now() + CODE_LIFE,
     )

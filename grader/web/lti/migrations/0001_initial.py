@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
             name="Invitation",
             fields=[
                 ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("at_once", models.BooleanField(default=False)),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(null=True)),
                 (
@@ -160,9 +161,9 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100)),
                 ("issuer", models.CharField(max_length=500)),
                 ("client_id", models.CharField(max_length=255)),
-                ("auth_url", models.URLField(max_length=500, verbose_name="OIDC authentication request URL")),
-                ("token_url", models.URLField(max_length=500, verbose_name="access token URL")),
-                ("keyset_url", models.URLField(max_length=500, verbose_name="public key set URL")),
+                ("auth_url", models.CharField(max_length=500, verbose_name="OIDC authentication request URL")),
+                ("token_url", models.CharField(max_length=500, verbose_name="access token URL")),
+                ("keyset_url", models.CharField(max_length=500, verbose_name="public key set URL")),
                 (
                     "audience",
                     models.CharField(
