@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import jwt
@@ -53,3 +55,16 @@ def put_in(site: Served, double: Double) -> requests.Response:
     errand = requests.post(site.url + answer.headers["Location"], {"assignment": "one_to_one"}, timeout=60)
     action, fields = form_of(errand)
     return requests.post(action, fields, timeout=60)
+
+
+def gets_in_once(double: Double) -> None:
+    """Twenty launches, each posted twice at the same time."""
+    for turn in range(20):
+        launch, gate = of_link(double, "ann" if turn % 2 else "bob"), threading.Barrier(2)
+
+        def post(_: int, launch=launch, gate=gate) -> int:
+            gate.wait()
+            return launch.post().status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(pool.map(post, range(2))) == [302, 403]

@@ -22,7 +22,11 @@ from tests.servers import free_port
 from tests.web.conftest import browser  # noqa: F401 - a fixture, asked for by name
 from tests.web.sites import Served
 
-pytestmark = [pytest.mark.sandbox, needs_open_edx]
+pytestmark = [
+    pytest.mark.sandbox,
+    needs_open_edx,
+    only_when_proving("minutes; launches in frames are shown with doubles in every run"),
+]
 
 _TITLE = "One to one"
 _SECONDS = 40.0
@@ -60,7 +64,7 @@ def _set_up(page: Page, platform: OpenEdx) -> None:
     expect(tool.locator("body")).to_contain_text("successfully saved")
 
 
-@pytest.fixture(scope="module", params=["declarative", pytest.param("programmatic", marks=only_when_proving("longer"))])
+@pytest.fixture(scope="module", params=["declarative", "programmatic"])
 def pair(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory) -> Iterator[Pair]:  # noqa: F811
     port = free_port()
     folder = tmp_path_factory.mktemp("openedx") / "site"

@@ -16,10 +16,12 @@ from grader.web.lti.keysets import ASKED_EVERY
 from tests.lti.double import Double
 from tests.lti.double_server import Fault
 from tests.lti.framed import connect, register, site_of
-from tests.lti.posts import got_in, of_link, put_in
+from tests.lti.posts import gets_in_once, got_in, of_link, put_in
 from tests.proving import only_when_proving
 from tests.servers import postgresql
 from tests.web.sites import Served
+
+pytestmark = only_when_proving("a minute; each key is looked up in test_launch_cases")
 
 _THREADS = 8
 _MEMBERS = """
@@ -194,24 +196,7 @@ def test_our_key_changes_at_once(pair: Pair) -> None:
     assert int(pair.site.shell(_MEMBERS)) == len(pair.double.members)
 
 
-def _gets_in_once(double: Double) -> None:
-    for turn in range(20):
-        launch, gate = of_link(double, "ann" if turn % 2 else "bob"), threading.Barrier(2)
-
-        def post(_: int, launch=launch, gate=gate) -> int:
-            gate.wait()
-            return launch.post().status_code
-
-        with ThreadPoolExecutor(2) as pool:
-            assert sorted(pool.map(post, range(2))) == [302, 403]
-
-
-def test_a_launch_that_is_posted_twice_at_once_gets_in_once(pair: Pair) -> None:
-    _gets_in_once(pair.double)
-
-
-@only_when_proving("a second site; the same on SQLite is shown in every run")
-def test_so_it_does_on_postgresql(tmp_path) -> None:
+def test_a_launch_that_is_posted_twice_at_once_gets_in_once_on_postgresql(tmp_path) -> None:
     place = tmp_path / "database"
     place.mkdir()
     with (
@@ -222,4 +207,4 @@ def test_so_it_does_on_postgresql(tmp_path) -> None:
     ):
         patch.setenv("DATABASE_URL", url)
         _prepare(site, double)
-        _gets_in_once(double)
+        gets_in_once(double)

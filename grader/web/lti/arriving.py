@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -51,6 +51,8 @@ def speak(request: HttpRequest, folder: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, folder: str) -> HttpResponse:
     """This browser is nobody in the course any more."""
+    if not request.place:
+        raise Http404
     if request.seat is not None:
         Seat.objects.filter(digest=digest(request.COOKIES[COOKIE])).delete()
     response = render(request, "lti/left.html")
