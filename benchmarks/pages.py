@@ -1,10 +1,10 @@
 """How long the pages of a large course take: 2,000 students, 20 assignments, through the real web server.
 
-    python -m benchmarks.pages [--students 2000] [--assignments 20] [--site FOLDER]
+    python -m benchmarks.pages [--students 2000] [--assignments 20] [--database sqlite|postgresql] [--site FOLDER]
 
 Each page is asked for several times, one after the other; the medians are of the whole answer as a browser gets it.
-Exit status 1 where that of a page is over 300 ms; a download may take longer. ``--site``: where the site is kept, so
-that it is made once; else it is made, and removed.
+Exit status 1 where that of a page is over 300 ms; a download may take longer. ``--site``: where a site with SQLite is
+kept, so that it is made once; else it is made, and removed.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import requests
 
-from tests.servers import free_port
+from tests.servers import free_port, postgresql
 
 from .ways import ROOT
 
@@ -52,11 +52,11 @@ PAGES = {
 
 
 @contextmanager
-def served(site: Path, assignments: Path) -> Iterator[str]:
+def served(site: Path, assignments: Path, environment: dict[str, str]) -> Iterator[str]:
     """The web server alone; its address."""
     port = free_port()
     own = {
-        **os.environ,
+        **environment,
         "DJANGO_SETTINGS_MODULE": "grader.web.settings",
         "GRADER_SITE": str(site),
         "GRADER_ASSIGNMENTS": str(assignments),
@@ -107,16 +107,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages")
     parser.add_argument("--students", type=int, default=2000)
     parser.add_argument("--assignments", type=int, default=20)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--site", type=Path)
     told = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="pages-") as folder:
-        home = (told.site or Path(folder)).resolve()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pages-")))
+        home, environment = (told.site or folder).resolve(), dict(os.environ)
+        if told.database == "postgresql":
+            if told.site:
+                parser.error("--site keeps no database of PostgreSQL")
+            (home / "database").mkdir()
+            home.chmod(0o755)
+            environment["DATABASE_URL"] = stack.enter_context(postgresql(home / "database"))
         site, assignments = home / "site", home / "assignments"
         if not site.exists():
-            own = {**os.environ, "GRADER_SITE": str(site), "GRADER_ASSIGNMENTS": str(assignments)}
+            own = environment | {"GRADER_SITE": str(site), "GRADER_ASSIGNMENTS": str(assignments)}
             command = [sys.executable, "-m", "benchmarks.big_site", str(told.students), str(told.assignments)]
             subprocess.run(command, cwd=ROOT, env=own, check=True)
-        with served(site, assignments) as url:
+        with served(site, assignments, environment) as url:
             pages = {role: [_filled(one) for one in addresses] for role, addresses in PAGES.items()}
             print(f"{'page':<58} {'first':>7} {'median':>7} {'slowest':>7}  (ms)   kB")
             slow = []

@@ -12,6 +12,7 @@ import sys
 import pytest
 import yaml
 
+from tests.proving import only_when_proving
 from tests.sandboxed import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -114,6 +115,7 @@ def test_a_full_box_is_had_under_the_profile(check):
 
 
 @pytest.mark.sandbox
+@only_when_proving("the other half of the test above")
 def test_without_what_it_adds_there_is_none(check, tmp_path):
     """Docker's default, as it is: a full box is refused, a filtered one is had by who asks for it."""
     told = json.loads(PROFILE.read_text(encoding="utf-8"))

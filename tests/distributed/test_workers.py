@@ -151,6 +151,7 @@ def test_a_worker_process_that_is_killed_costs_time_only(course, grading, start_
     assert scores(folder) == {"alice": [20.0], "bob": [20.0]}
 
 
+@only_when_proving("starts two workers one after the other; make prove kills some in a whole class")
 def test_a_worker_and_the_one_who_waits_can_both_be_killed(course, grade, grading, start_worker):
     folder = course(alice=SLOW, bob=REFERENCE, carol=REFERENCE + "\n# carol\n")
     worker = start_worker()

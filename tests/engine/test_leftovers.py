@@ -24,6 +24,7 @@ from grader.intake.assignments import load_assignment
 from grader.pipeline import grade, seed_root
 from grader.sandbox.launcher import Zygote
 from tests.hostile.arena import descendants
+from tests.proving import only_when_proving
 from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, Grading, submission
 
 pytestmark = pytest.mark.sandbox
@@ -121,7 +122,16 @@ def test_between_submissions_only_the_zygote_waits(grading: Grading) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    [_LOOP, "import time\ntime.sleep(1000)\n", REFERENCE + "\nWomen.save = lambda s: [0 for _ in iter(int, 1)]\n"],
+    [
+        _LOOP,
+        *(
+            pytest.param(source, marks=only_when_proving("like a loop"))
+            for source in (
+                "import time\ntime.sleep(1000)\n",
+                REFERENCE + "\nWomen.save = lambda s: [0 for _ in iter(int, 1)]\n",
+            )
+        ),
+    ],
 )
 def test_a_lane_closed_while_it_grades_leaves_nothing(source: str, assignment: Assignment) -> None:
     """Closed by another thread: the one that waits for a report is told, and everything below ends."""

@@ -30,7 +30,7 @@ from tests.faults.box import KILLED
 from tests.faults.false_judge import ACT, PATIENCE
 from tests.faults.matrix import MATRIX, Row
 from tests.hostile.arena import descendants
-from tests.proving import PROVING
+from tests.proving import PROVING, only_when_proving
 from tests.sandboxed import ASSIGNMENT, COURSE_KEY, REFERENCE, ROOT, submission
 
 _OF_A_PROCESS = {"exits", "loops", "crashes", "half_a_frame_and_gone", KILLED}  # what ends or occupies whoever does it
@@ -136,7 +136,7 @@ def answered(connection: socket.socket) -> int:
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize("who", ["subject", "witness"])
+@pytest.mark.parametrize("who", ["subject", pytest.param("witness", marks=only_when_proving("like the subject"))])
 def test_a_process_of_the_judges_takes_its_box_along(row: Row, who: str) -> None:
     """However it ends; while it only loops, the box waits."""
     command = [sys.executable, "-m", "tests.faults.false_asker", who, row.act]

@@ -21,6 +21,7 @@ from grader.core.errors import GraderError
 from grader.intake.coursekey import course_key
 from grader.lms.nbgrader.book import NbBook
 from tests.lms.nbgraders import BOOK, SLUG, answered, comments, hand_in, nbgrader, new_course, points, released
+from tests.proving import only_when_proving
 from tests.sandboxed import FOREIGN_KEY, REFERENCE
 
 pytestmark = pytest.mark.sandbox
@@ -174,8 +175,8 @@ def test_a_slip_that_is_a_link_gives_nothing_away(handed_in, assignments, tmp_pa
     assert not (course / "feedback").exists()
 
 
-def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tmp_path, capsys):
-    """Our page, under the name that only she knows whose secret it is made of; nobody's before it is published."""
+def test_feedback_is_where_nbgrader_releases_it_once_it_is_published(both, assignments, capsys):
+    """Our page; nobody's before."""
     _, ours = both
     write_feedback(SLUG, ours, assignments=assignments, language=None, replace=False)
     assert not (ours / "feedback").exists()
@@ -188,6 +189,14 @@ def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tm
         "Left out, without timestamp.txt and submission_secret.txt, which nbgrader's exchange makes: file, wrong"
         in said
     )
+    page = ours / "feedback" / "right" / SLUG / f"{SLUG}.html"
+    assert page.read_bytes() == (ours / "graded" / "right" / SLUG / "feedback.html").read_bytes()
+
+
+@only_when_proving("nbgrader's own program; runs after the test above, which puts the page there")
+def test_published_feedback_is_released_by_nbgrader_itself(both, tmp_path):
+    """Under the name that only she knows whose secret it is made of."""
+    _, ours = both
     exchange = tmp_path / "exchange"
     exchange.mkdir(mode=0o777)
     nbgrader(ours, "release_feedback", SLUG, "--course=dj", f"--Exchange.root={exchange}")
@@ -197,7 +206,7 @@ def test_published_feedback_is_released_by_nbgrader_itself(both, assignments, tm
 
 
 def test_a_page_of_nbgraders_is_replaced_only_where_asked(both, assignments, capsys):
-    """Runs after the test above, in whose course right's page lies."""
+    """Runs after the tests above, in whose course right's page lies."""
     page = both[1] / "feedback" / "right" / SLUG / f"{SLUG}.html"
     page.write_text("<html>made by nbgrader</html>", encoding="utf-8")
     write_feedback(SLUG, both[1], assignments=assignments, language=None, replace=False)

@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 
 from grader.notebook import Result, Results, run_checks
 from tests.lms.nbgraders import SLUG, answered, new_course, released
+from tests.proving import only_when_proving
 from tests.sandboxed import FOREIGN_KEY, REFERENCE, ROOT
 
 
@@ -46,6 +47,7 @@ def test_running_the_cells_shows_the_public_checks(course, tmp_path, monkeypatch
     assert all(not cell.outputs for cell in hidden)
 
 
+@only_when_proving("the model answer through the same files: tests/template/test_outcomes")
 def test_every_public_check_passes_for_the_model_answer(course):
     """With all of its points."""
     results = run_checks(course / "source" / SLUG / "workbench.zip", {f"{SLUG}/models.py": REFERENCE}, "en")
@@ -62,6 +64,7 @@ def test_what_cannot_be_run_says_why(course, tmp_path):
         run_checks(course / "source" / SLUG / "workbench.zip", {"other/models.py": ""}, "en")
 
 
+@only_when_proving("the same words: tests/template/test_running")
 def test_a_file_that_cannot_be_imported_fails_every_check(course):
     """And says where."""
     results = run_checks(course / "source" / SLUG / "workbench.zip", {f"{SLUG}/models.py": "class ("}, "en")

@@ -76,6 +76,7 @@ REFUTED = {
     "profile_protect": ["profile_goes_with_its_user"],
     "profile_is_an_abstract_user": ["profile_is_not_a_user"],
 }
+_REFUTATIONS = [(base, name) for base, names in REFUTED.items() for name in names]
 
 
 class World:
@@ -215,7 +216,7 @@ def test_no_answer_stands_for_a_row(worlds, checks, assignment, name: str, lies)
     assert_told(found, program)
 
 
-@pytest.mark.parametrize(("base", "name"), [(base, name) for base, names in REFUTED.items() for name in names])
+@pytest.mark.parametrize(("base", "name"), _REFUTATIONS if PROVING else _REFUTATIONS[::2])
 @some
 @given(LIES, SHIFTS)
 def test_no_answer_changes_a_fact(worlds, checks, assignment, base: str, name: str, lies, shift) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from grader.workbench.language import chosen_language
+from tests.proving import only_when_proving
 
 TESTS = "tests/test_public.py"
 STUB_FIRST = "husband_is_stored"
@@ -90,6 +91,7 @@ def test_one_test_alone_runs_without_those_that_it_requires(project):
     assert outcomes.passed == {"any_number_of_unmarried_women"}
 
 
+@only_when_proving("three runs of all tests")
 def test_a_seed_brings_the_same_values_again(project):
     project.hand_in({"models.py": FOREIGN_KEY})
     first, again, other = (project.test("--seed", seed, "-k", "second_wife").text for seed in ("7", "7", "8"))

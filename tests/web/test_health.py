@@ -32,11 +32,13 @@ def run(*command, folder, **environment):
     return subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, timeout=120, check=False)
 
 
-@pytest.fixture
-def prepared(tmp_path):
-    done = run("grader.web.prepare", folder=tmp_path)
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """A site that nothing here changes."""
+    folder = tmp_path_factory.mktemp("prepared")
+    done = run("grader.web.prepare", folder=folder)
     assert done.returncode == 0, done.stderr
-    return tmp_path
+    return folder
 
 
 @pytest.mark.sandbox

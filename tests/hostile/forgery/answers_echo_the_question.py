@@ -1,6 +1,7 @@
 # base: foreign_key
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like forgery/answers_are_all_true
 # says: what was asked is not what is answered
 import subject.server as s
 def _answer(self, request):

@@ -1,6 +1,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like judge/load_raises
 # says: an account of an import that is no Exception even
 import subject.project
 class Stop(BaseException):

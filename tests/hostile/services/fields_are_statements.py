@@ -2,6 +2,7 @@
 # base: untouched_stub
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like services/label_is_a_statement
 # says: what fields are called is written as a keyword, and only where it can be one
 import sys
 _frame = sys._getframe()

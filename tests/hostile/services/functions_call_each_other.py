@@ -2,6 +2,7 @@
 # base: none
 # incident: none
 # score: 0
+# slow: yes, like services/chains_of_calls
 # seconds: 3
 # says: hundreds of functions that call each other are read once, not once for each question of a diagnosis
 def dismiss(captain): f0()

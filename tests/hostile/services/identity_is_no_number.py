@@ -2,6 +2,7 @@
 # base: reference
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like services/key_is_no_number
 # says: a signalling NaN cannot be compared: that is the submission's doing and no failure of the grader
 import decimal, sys
 _frame = sys._getframe()

@@ -2,6 +2,7 @@
 # base: untouched_stub
 # incident: none
 # score: at_most_same
+# slow: yes, like services/tables_of_the_models_changed
 # says: where the models are given nobody else has a say in their tables, not even in the answer that describes them
 import json, sys
 _frame = sys._getframe()

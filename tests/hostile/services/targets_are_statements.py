@@ -2,6 +2,7 @@
 # base: untouched_stub
 # incident: none|protocol
 # score: at_most_same
+# slow: yes, like services/label_is_a_statement
 # says: the target of a link is written into an import of the transcript
 import sys
 _frame = sys._getframe()
