@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from grader.gradebook.marks import adjust, marks, publish
+from grader.gradebook.models import Publication
+from grader.web.lti import models as lti
 from tests.web import stops
 from tests.web.test_api import token
 from tests.web.verdicts import attempt
@@ -52,6 +54,12 @@ ROUTES = {
     "export": ("get", {"kind": "csv"}, _GRADERS),
     "publish": ("post", {}, _OWNERS),
     "log": ("get", {}, _OWNERS),
+    "lms": ("get", {}, _STAFF),
+    "lms_code": ("post", {}, _OWNERS),
+    "lms_sync": ("post", {"pk": "context"}, _GRADERS),
+    "lms_when": ("post", {"pk": "context"}, _OWNERS),
+    "lms_part": ("post", {"pk": "context"}, _OWNERS),
+    "lms_resend": ("post", {"pk": "score"}, _GRADERS),
 }
 FORMS = {
     "submit": {"what": "try"},
@@ -60,14 +68,14 @@ FORMS = {
 }  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
-OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
+OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready", "lti_keys"}  # for everybody, logged in or not
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
 
 
 def test_every_route_has_a_row() -> None:
     """A new route without a row here would be open to nobody knows whom."""
-    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER, *stops.LAUNCHED}
 
 
 def test_every_page_has_a_stop(db) -> None:
@@ -76,8 +84,24 @@ def test_every_page_has_a_stop(db) -> None:
     assert pages - stops.DATA - stops.LAUNCHED == {stop.name for stop in stops.STOPS} - {""}
 
 
+def _on_a_platform(here) -> dict[str, int]:
+    """The course is one of a platform's, and has sent it a mark."""
+    book, person = here.classroom.book, here.people["ann"]
+    platform = lti.Platform.objects.create(name="Campus", issuer="https://campus.example", client_id="1")
+    deployment = lti.Deployment.objects.create(platform=platform, deployment_id="1")
+    context = lti.Context.objects.create(deployment=deployment, site=here.classroom.site)
+    account = lti.Account.objects.create(platform=platform, subject="1", user=here.users["ann"])
+    told = Publication.objects.create(
+        person=person, assignment=here.submission.assignment, status="graded", points=1, max_score=20, by=book.actor
+    )
+    link = lti.Link.objects.create(context=context, link_id="1", slug="one_to_one")
+    score = lti.Score.objects.create(link=link, account=account, person=person, publication=told)
+    return {"context": context.pk, "score": score.pk}
+
+
 def _address(name: str, here) -> str:
-    ids = {
+    ids = _on_a_platform(here) if name.startswith("lms_") else {}
+    ids |= {
         "regrading": here.regrading.pk,
         "review": here.review.pk,
         "work": here.work.pk,
