@@ -11,6 +11,7 @@ READY := .venv/.grader-ready
 DEV := .venv/.dev-ready
 FUZZ := .venv/.fuzz-ready
 BOX := .box/.ready
+OPENEDX := .openedx/.ready
 
 COURSE ?= examples/course
 # Why -P: without it the current folder would come before our own packages.
@@ -140,9 +141,10 @@ lock: $(READY) ## writes the locks in requirements/ again: UPGRADE=1 for newer v
 	@$(UV_COMPILE) pyproject.toml --extra dev -c requirements/grader.txt -o requirements/dev.txt
 	@$(UV_COMPILE) requirements/box.in -c requirements/grader.txt -o requirements/box.txt
 	@$(UV_COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
-	@if grep -nE '://|^-|[[:space:]]@[[:space:]]|^[./]' requirements/{grader,dev,box,fuzz}.txt; \
+	@$(UV_COMPILE) requirements/openedx.in -o requirements/openedx.txt
+	@if grep -nE '://|^-|[[:space:]]@[[:space:]]|^[./]' requirements/{grader,dev,box,fuzz,openedx}.txt; \
 	    then echo 'lock: a lock names a place, not a version (above).' >&2; exit 1; fi
-	@echo 'lock: requirements/grader.txt dev.txt box.txt fuzz.txt'
+	@echo 'lock: requirements/grader.txt dev.txt box.txt fuzz.txt openedx.txt'
 
 # -- the environments: a stamp is written last, so that what was interrupted is done again ----------------
 
@@ -167,6 +169,12 @@ $(DEV): requirements/dev.txt $(READY)
 $(FUZZ): requirements/fuzz.txt $(DEV)
 	@echo 'setup: installing what searches for broken input (requirements/fuzz.txt)'
 	@umask 022; $(PY) $(PIP_INSTALL) -r requirements/fuzz.txt; touch $@
+
+# A learning platform that tests launch us from. Its licence is not ours: an environment of its own, and never imported.
+$(OPENEDX): requirements/openedx.txt $(READY)
+	@echo 'setup: making the environment of a real LTI platform (requirements/openedx.txt)'
+	@umask 022; rm -rf .openedx; $(PY) -m venv .openedx; \
+	    .openedx/bin/python $(PIP_INSTALL) -r requirements/openedx.txt; touch $@
 
 # No path of this machine may stand in what a student can read: bytecode names /packages, where the box has it,
 # and pip's programs, whose first lines name our Python, are left out.

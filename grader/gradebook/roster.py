@@ -50,6 +50,21 @@ def _columns(student: Student, position: int) -> dict[str, str | int]:
     }
 
 
+def admit(book: Gradebook, student: Student) -> Person:
+    """One student, made or brought up to date. Their place in the roster, if they have one, stays."""
+    person: Person | None = Person.objects.filter(course=book.course, login=student.id).first()
+    told = _columns(student, 0)
+    del told["position"]
+    if person is None or any(getattr(person, name) != value for name, value in told.items()):
+        with audit.change(book, "enrolled", new=int(person is None), changed=int(person is not None)) as seals:
+            person = person or Person(course=book.course, login=student.id)
+            for name, value in told.items():
+                setattr(person, name, value)
+            person.save()
+            seals.row(person)
+    return person
+
+
 def people(book: Gradebook, logins: Iterable[str]) -> dict[str, Person]:
     """The people of these logins; those who are not known yet are made."""
     wanted = set(logins)

@@ -12,8 +12,8 @@ import io
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -227,6 +227,15 @@ def read_roster(folder: Path) -> tuple[Student, ...]:
 def roster_of(content: bytes, path: Path) -> tuple[Student, ...]:
     """The rows of a roster. ``path`` names it in what ``AssignmentError`` says."""
     return tuple(_students(content, path))
+
+
+def roster_text(roster: Iterable[Student]) -> str:
+    """A roster as ``roster_of`` reads it."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(field.name for field in fields(Student))
+    table.writerows(astuple(student) for student in roster)
+    return text.getvalue()
 
 
 def _students(content: bytes, path: Path) -> Iterator[Student]:

@@ -42,7 +42,7 @@ def current(classroom: Classroom) -> QuerySet[Cell]:
             site = Site.objects.select_for_update().get(pk=site.pk)
             serial = last.first() or 0
             same_rules = site.counted_rules == rules
-            _refresh(classroom, _touched(classroom, site.counted_serial) if same_rules else None)
+            _refresh(classroom, touched(classroom, site.counted_serial) if same_rules else None)
             site.counted_serial, site.counted_rules = serial, rules
             site.save(update_fields=["counted_serial", "counted_rules"])
         classroom.site.counted_serial, classroom.site.counted_rules = serial, rules
@@ -55,7 +55,7 @@ def _rules(classroom: Classroom) -> str:
     return hashlib.sha256(repr((course.policy, sorted(course.policies.items()))).encode()).hexdigest()
 
 
-def _touched(classroom: Classroom, since: int) -> set[int] | None:
+def touched(classroom: Classroom, since: int) -> set[int] | None:
     """The ids of the people of whom something was written after that entry; None: too much to look at one by one."""
     entries = AuditEntry.objects.filter(course=classroom.book.course, serial__gt=since)
     written: defaultdict[str, set[int]] = defaultdict(set)

@@ -32,7 +32,8 @@ from ..intake.course import Student, roster_of
 from ..reports.grades import csv_line, text_cell
 from ..reports.safe import shortened
 from .access import OWNERS, STAFF, Visit, in_course
-from .models import Allowance, Cell, Draft, Membership, Role, Work
+from .lti import forgetting as lti
+from .models import Allowance, Cell, Draft, Membership, Role, Site, Work
 
 _ROWS = 100
 _ROSTER = "students.csv"
@@ -145,9 +146,9 @@ def _admit(visit: Visit, logins: set[str]) -> list[str]:
 # -- invitations -------------------------------------------------------------------------------------------
 
 
-def _may_be_invited(visit: Visit, user: AbstractUser) -> bool:
+def may_be_taken(user: AbstractUser, site: Site) -> bool:
     """Who has no password yet, and belongs to this course alone: nobody else's account can be taken by a link."""
-    alone = not user.memberships.exclude(site=visit.membership.site).exists()
+    alone = not user.memberships.exclude(site=site).exists()
     return alone and user.is_active and not user.has_usable_password() and not (user.is_staff or user.is_superuser)
 
 
@@ -164,7 +165,7 @@ def invite(request: HttpRequest, visit: Visit) -> HttpResponse:
     members = Membership.objects.filter(site=visit.membership.site, role=Role.STUDENT).select_related("user", "person")
     lines = [csv_line(["id", "email", "link"])]
     for one in members.order_by("person__login"):
-        if _may_be_invited(visit, one.user):
+        if may_be_taken(one.user, visit.membership.site):
             told = [text_cell(str(one.person.login)), text_cell(one.person.email), _link(request, one.user)]
             lines.append(csv_line(told))
     headers = {"Content-Disposition": f'attachment; filename="{visit.membership.site.folder}-invitations.csv"'}
@@ -197,6 +198,7 @@ def forget(request: HttpRequest, visit: Visit, person: int) -> HttpResponse:
         membership = Membership.objects.filter(person=who).select_related("user").first()
         for model in (Work, Draft, Allowance, Cell):
             model.objects.filter(person=who).delete()
+        lti.forget(visit.membership.site, who, membership.user if membership else None)
         forgetting.forget(visit.classroom.book, who)  # comments and reviews go with the attempts
         if membership is not None:
             _leave(membership)

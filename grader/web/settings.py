@@ -51,7 +51,17 @@ def _database() -> dict[str, object]:
         raise ImproperlyConfigured(str(error)) from error
 
 
+def _test_origins() -> frozenset[str]:
+    """Of LTI platforms that may be asked over http and on this machine: for tests, which run with ``DEBUG`` alone."""
+    found = frozenset(os.environ.get("LTI_TEST_ORIGINS", "").split())
+    if found and not DEBUG:
+        raise ImproperlyConfigured("LTI_TEST_ORIGINS lets platforms be forged. It is taken with GRADER_DEBUG=1 only.")
+    return found
+
+
 SECRET_KEY = _secret()
+SECRET_KEY_FALLBACKS = os.environ.get("GRADER_OLD_SECRET_KEYS", "").split()
+LTI_TEST_ORIGINS = _test_origins()
 DATABASES = {"default": _database() | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}}
 
 INSTALLED_APPS = [
@@ -66,12 +76,14 @@ INSTALLED_APPS = [
     "ninja",
     "grader.gradebook",
     "grader.web",
+    "grader.web.lti",
 ]
 MIDDLEWARE = [
     "grader.web.observed.Observed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "grader.web.headers.ContentSecurityPolicy",
+    "grader.web.lti.seats.Seated",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

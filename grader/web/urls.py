@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from . import class_table, downloads, insight, metrics, pages, people, regrades, staff, students, talk, tokens
 from .api import api
+from .lti import arriving, errands, launches, registering
+from .lti import staff as lti
 
 _COURSE = [
     path("", students.course, name="course"),
@@ -38,6 +40,15 @@ _COURSE = [
     path("class/downloads/platform", downloads.for_platform, name="for_platform"),
     path("class/export/<slug:kind>", downloads.export, name="export"),
     path("class/log/", staff.log, name="log"),
+    path("class/lms/", lti.lms, name="lms"),
+    path("class/lms/code", lti.code, name="lms_code"),
+    path("class/lms/<int:pk>/sync", lti.sync, name="lms_sync"),
+    path("class/lms/<int:pk>/when", lti.when, name="lms_when"),
+    path("class/lms/<int:pk>/part", lti.part, name="lms_part"),
+    path("class/lms/score/<int:pk>/resend", lti.resend, name="lms_resend"),
+    path("lti/arrive", arriving.arrive, name="lti_arrive"),
+    path("lti/language", arriving.speak, name="lti_language"),
+    path("lti/leave", arriving.leave, name="lti_leave"),
     path("class/submission/<int:pk>/", staff.submission, name="submission"),
 ]
 
@@ -47,6 +58,14 @@ _WELCOME = PasswordResetConfirmView.as_view(
     post_reset_login=True,
     post_reset_login_backend="django.contrib.auth.backends.ModelBackend",
 )
+
+_LTI = [
+    path("login", launches.login, name="lti_login"),
+    path("launch", launches.launch, name="lti_launch"),
+    path("keys", launches.key_set, name="lti_keys"),
+    path("errand/<str:secret>", errands.errand, name="lti_errand"),
+    path("register/<str:secret>", registering.register, name="lti_register"),
+]
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -58,6 +77,7 @@ urlpatterns = [
     path("readyz", pages.ready, name="ready"),
     path("metrics", metrics.metrics, name="metrics"),
     path("c/<slug:folder>/", include(_COURSE)),
+    path("lti/", include(_LTI)),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke", tokens.revoke, name="revoke"),
     path("api/", api.urls),

@@ -35,6 +35,7 @@ from ..gradebook.recording import record  # noqa: E402
 from . import grading, lines, pulse  # noqa: E402
 from .checkup import checkup  # noqa: E402
 from .courses import Classroom  # noqa: E402
+from .lti.background import Background  # noqa: E402
 from .models import Work  # noqa: E402
 
 _PAUSE_SECONDS = 0.1  # between two looks at an empty line
@@ -57,17 +58,20 @@ class Worker:
         self.holder = os.environ.get("GRADER_HOLDER", own)
         self._min_isolation = min_isolation
         self._ending = threading.Event()
+        self._background = threading.Thread(
+            target=lambda: Background(self.holder, self._ending).serve(), name="background"
+        )
         self._threads = [threading.Thread(target=self._serve, name=f"lane {number}") for number in range(lanes)]
 
     def run(self) -> None:
         """Until ``end``. Called by the main thread."""
         lines.give_back(self.holder)
-        for thread in self._threads:
+        for thread in (*self._threads, self._background):
             thread.start()
         self._try(self._live)
         while not self._ending.wait(_RENEW_SECONDS):
             self._try(self._live)
-        for thread in self._threads:
+        for thread in (*self._threads, self._background):
             thread.join()
         lines.give_back(self.holder)
         pulse.ended(self.holder)

@@ -1,0 +1,94 @@
+"""Dynamic registration: a platform's administrator opens an invitation of ours there, and both sides know each other.
+
+What came in is not active before an operator has looked at it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ...lms.lti import registration as protocol
+from ...lms.lti.outside import Forbidden, origin
+from . import keysets
+from .framing import frame_origin
+from .models import Deployment, Invitation, Platform
+from .refusing import refused
+from .secret import digest, new_secret
+
+LIFE = timedelta(days=2)
+_LONGEST_NAME = 100
+
+
+def invite(user: object) -> str:
+    """The secret of a new invitation to register a platform."""
+    secret = new_secret()
+    Invitation.objects.create(digest=digest(secret), made_by=user, expires_at=timezone.now() + LIFE)
+    return secret
+
+
+@csrf_exempt  # the invitation is in the address; a platform's frame keeps no cookie of ours
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, secret: str) -> HttpResponse:
+    """What would be done, with a button; then it is done."""
+    row = Invitation.objects.filter(digest=digest(secret), site=None)
+    usable = row.filter(used_at=None, expires_at__gt=timezone.now(), made_by__is_active=True)
+    address = request.GET.get("openid_configuration", "")
+    if not usable.exists():
+        return refused(request, _("This invitation was used, is too old, or is none of this site's."))
+    try:
+        where = origin(keysets.outside().check(address))
+    except Forbidden as error:
+        return refused(request, _("The platform's address cannot be used: %s") % error, status=400)
+    request.frame_ancestors = frame_origin(address) or "'none'"
+    if request.method == "GET":
+        return render(request, "lti/register.html", {"where": where})
+    if not usable.update(used_at=timezone.now()):  # whoever is first
+        return refused(request, _("This invitation was used, is too old, or is none of this site's."))
+    try:
+        known = protocol.read_configuration(keysets.outside(), address)
+    except protocol.NotRegistered as error:
+        row.update(used_at=None)  # the platform was told nothing: it is good again
+        return refused(request, _("Nothing was registered: %s") % error, status=400)
+    return _registered(request, known)
+
+
+def _registered(request: HttpRequest, known: protocol.OpenId) -> HttpResponse:
+    outside, token = keysets.outside(), request.GET.get("registration_token", "")
+    try:
+        facts, deployment = protocol.register(outside, known, token, _tool(request))
+        with transaction.atomic():
+            row = Platform.objects.create(
+                name=(known.product or known.issuer)[:_LONGEST_NAME],
+                issuer=facts.issuer,
+                client_id=facts.client_id,
+                auth_url=facts.auth_url,
+                token_url=facts.token_url,
+                keyset_url=facts.keyset_url,
+                audience=facts.audience,
+                product=known.product,
+            )
+            if deployment:
+                Deployment.objects.create(platform=row, deployment_id=deployment)
+    except (protocol.NotRegistered, IntegrityError) as error:
+        return refused(request, _("Nothing was registered: %s") % error, status=400)
+    return render(request, "lti/registered.html", {"platform": row})
+
+
+def _tool(request: HttpRequest) -> protocol.Tool:
+    name = {one: request.build_absolute_uri(reverse(one)) for one in ("lti_login", "lti_launch", "lti_keys")}
+    return protocol.Tool(
+        name="Grader",
+        description=_("Django model exercises, graded against the real database."),
+        login_url=name["lti_login"],
+        launch_url=name["lti_launch"],
+        keyset_url=name["lti_keys"],
+    )

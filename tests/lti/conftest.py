@@ -1,0 +1,34 @@
+"""Platforms that the site in this process knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader.web.lti.models import Platform
+from tests.lti.double import Double
+from tests.lti.walks import TOOL, registered
+from tests.web.conftest import here, site, there  # noqa: F401 - fixtures, asked for by name
+
+KINDS = ("plain", "moodle", "canvas")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def running(request: pytest.FixtureRequest) -> Iterator[Double]:
+    with Double(request.param, tool=TOOL) as double:
+        double.add_link("week1", custom={"assignment": "one_to_one"}, maximum=20.0)
+        yield double
+
+
+@pytest.fixture
+def double(running: Double, db: None, site, settings) -> Double:  # noqa: F811
+    """One of each kind, registered."""
+    settings.LTI_TEST_ORIGINS = frozenset({running.url})
+    registered(running)
+    return running
+
+
+@pytest.fixture
+def platform(double: Double) -> Platform:
+    return Platform.objects.get(client_id=double.client_id)
