@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -22,7 +24,7 @@ from ..core.verdict import Status
 from ..engine.toolchain import toolchain
 from ..gradebook import models
 from ..gradebook.connection import Gradebook
-from ..gradebook.marks import Mark, marks
+from ..gradebook.marks import Mark, Tried, marks
 from ..gradebook.packing import verdict_key
 from ..gradebook.recording import reusable
 from ..gradebook.roster import Place, assignments
@@ -46,6 +48,7 @@ class Attempt(NamedTuple):
     verdict: int | None
     status: str | None
     score: float | None
+    submitted_at: datetime | None
 
     @property
     def place(self) -> Place:
@@ -77,12 +80,15 @@ class Difference:
 
 @dataclass(slots=True)
 class Regrade:
-    """The attempts it is about, and the verdicts they would get. ``handed_in``: how many there are in all."""
+    """The attempts it is about, and the verdicts they would get. ``tried``: all that there are, by their numbers;
+    ``handed_in``: how many of them are kept with their files.
+    """
 
     book: Gradebook
     course: Course
     known: Mapping[str, Assignment]
     handed_in: int
+    tried: list[Attempt]
     attempts: list[Attempt]
     found: dict[int, Found] = field(default_factory=dict)  # by attempt's id
     failed: list[Item] = field(default_factory=list)  # errors of ours
@@ -127,6 +133,7 @@ class Regrade:
             self.course.policy_of,
             slug=slugs.pop() if len(slugs) == 1 else None,
             people=people if len(people) <= _MANY else None,
+            tried=[(one.login, one.slug, _tried(one)) for one in self.tried if one.person in people],
         )
         after: dict[Place, Mark] = {}
         for one, verdict in changed:
@@ -171,7 +178,7 @@ def regrade_of(
         rows = rows.filter(person__login=student)
     names = ("pk", "person_id", "person__login", "assignment__slug", "attempt", "digest")
     verdict = ("verdict_id", "verdict__status", "verdict__score")
-    told = list(rows.annotate(erased=Q(files=b"")).values_list("erased", *names, *verdict))
+    told = list(rows.annotate(erased=Q(files=b"")).values_list("erased", *names, *verdict, "submitted_at"))
     found = [Attempt._make(one) for _erased, *one in told]
     erased = {pk for gone, pk, *_ in told if gone}
     assignments(book, [known[one] for one in sorted({one.slug for one in found})])
@@ -180,7 +187,13 @@ def regrade_of(
         by_place[one.place].append(one)
     counting = {pk for place, all_ in by_place.items() for pk in _counting(all_, course.policy_of(place[1]))}
     wanted = sorted(one for one in found if one.pk in counting and one.pk not in erased)
-    return Regrade(book, course, known, len(found) - len(erased), wanted)
+    found.sort(key=attrgetter("number"))
+    return Regrade(book, course, known, len(found) - len(erased), found, wanted)
+
+
+def _tried(one: Attempt) -> Tried:
+    status = Status(one.status) if one.status else None
+    return Tried(rules.Attempt(one.number, status, one.score, one.submitted_at), one.pk, one.verdict)
 
 
 def _counting(attempts: Sequence[Attempt], policy: Policy) -> Iterable[int]:
@@ -190,8 +203,7 @@ def _counting(attempts: Sequence[Attempt], policy: Policy) -> Iterable[int]:
     seen = {one.number: one.pk for one in attempts if one.status != Status.REJECTED}
     if policy.counts is Counts.BEST or len(attempts) == 1:
         return seen.values()
-    told = [rules.Attempt(one.number, Status(one.status) if one.status else None, None) for one in attempts]
-    stands = standing(told, policy)
+    stands = standing([_tried(one).attempt for one in attempts], policy)
     numbers = {stands.attempt.number if stands else 0, max(one.number for one in attempts)}
     return [pk for number, pk in seen.items() if number in numbers]
 

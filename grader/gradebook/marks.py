@@ -123,10 +123,12 @@ def marks(
     login: str | None = None,
     slug: str | None = None,
     people: Collection[int] | None = None,
+    tried: Iterable[tuple[str, str, Tried]] | None = None,
 ) -> dict[Place, Mark]:
     """Every mark there is, by login and slug: where something was handed in, given or allowed by hand, or published.
 
-    Of one student, of those whose rows' ids are ``people``, for one assignment, or of the whole course.
+    Of one student, of those whose rows' ids are ``people``, for one assignment, or of the whole course. ``tried``: the
+    attempts with login and slug, where they were read already, in the order of their numbers.
     """
     found: defaultdict[Place, _Found] = defaultdict(_Found)
     who: dict[str, object] = {"person__course": book.course, "person__login__isnull": False}
@@ -134,7 +136,7 @@ def marks(
     # With its course, the assignment has an index: else SQLite walks over all attempts of everybody.
     who |= {} if slug is None else {"assignment__slug": slug, "assignment__course": book.course}
     who |= {} if people is None else {"person__in": people}
-    for person, what, one in _tried(who):
+    for person, what, one in _tried(who) if tried is None else tried:
         found[person, what].tried.append(one)
     for person, what, points in Adjustment.objects.filter(**who).values_list(
         "person__login", "assignment__slug", "points"
