@@ -133,10 +133,23 @@ _claims(
 )
 _claims("optional claims that are null", lambda c: c.update(dict.fromkeys(_OPTIONAL)), gets_in=True)
 _claims("empty objects as PHP writes them", lambda c: c.update({name: [] for name in _OBJECTS}), gets_in=True)
+_claims("texts that no database keeps", lambda c: _ugly(c, _UGLY), gets_in=True)
+_claims("names of a thousand letters", lambda c: _ugly(c, "x" * 1000), gets_in=True)
 _claims("claims that nobody knows", _put("https://example.org/claim", {"a": [1, 2]}), gets_in=True)
 _claims("several audiences, azp is us", _audience("other", azp="us", first=False), gets_in=True)
 _claims("us in a list, alone", _audience(), gets_in=True)
 _claims("a clock that is ten seconds ahead", lambda c: c.update(iat=c["iat"] + 10, exp=c["exp"] + 10), gets_in=True)
+_UGLY = "a\x00b\ud800c \u202e</script>"
+
+
+def _ugly(claims: Claims, text: str) -> None:
+    claims.update({"given_name": text, "family_name": text, "email": text, "locale": text})
+    claims[C + "context"] = {"id": claims[C + "context"]["id"], "title": text, "label": text}
+    claims[C + "resource_link"] = {"id": claims[C + "resource_link"]["id"], "title": text}
+    claims[C + "custom"] = {"assignment": text, text: text}
+    claims[C + "launch_presentation"] = {"locale": text, "return_url": f"https://{text}/"}
+
+
 _SERVICES = (
     C + "custom", C + "launch_presentation",
     "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint", "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
@@ -197,6 +210,9 @@ _claims("no resource_link", _drop(C + "resource_link"))
 _claims("a resource_link id that is empty", _put(C + "resource_link", {"id": " "}))
 _claims("a sub that is empty", _set(sub=""))
 _claims("a sub of 300 letters", _set(sub="x" * 300))
+_claims("a sub that no database keeps", _set(sub="a\x00b"))
+_claims("a sub that holds half a letter", _set(sub="\ud800"))
+_claims("an e-mail address of ten thousand letters", _set(email="x" * 10_000))
 _claims("a deep linking request without settings", _put(C + "message_type", "LtiDeepLinkingRequest"))
 _claims(
     "a deep linking request whose answer goes nowhere",

@@ -84,6 +84,16 @@ def test_a_role_that_changes(double, connected) -> None:
     assert Person.objects.filter(lms_user_id=Account.objects.get().subject).count() == 1
 
 
+@pytest.mark.parametrize("text", ["a\x00b\ud800c", "x" * 1000, "=1+1</script>\u202e"])
+def test_names_that_no_database_keeps(double, connected, text) -> None:
+    walk = Walk(double, double.login_request("ann", "week1"))
+    answer = walk.post(id_token=double.sign(walk.claims | dict.fromkeys(("given_name", "family_name", "email"), text)))
+    page = walk.browser.get(walk.browser.get(answer.url).url)
+    assert page.status_code == 200
+    person = Person.objects.get(lms_user_id=Account.objects.get().subject)
+    assert person.first_name == text.replace("\x00", "").replace("\ud800", "?")[:255]
+
+
 def test_an_owner_stays_one(double, connected, here) -> None:
     walk, _ = _launched(double, "teacher")
     Membership.objects.filter(user__account__isnull=False).update(role=Role.OWNER)
