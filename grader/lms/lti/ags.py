@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlencode, urlsplit, urlunsplit
 
 from .launch import Grades
 from .links import next_page
@@ -141,13 +141,20 @@ def _pages(
 
 def below(address: str, name: str) -> str:
     """``/scores`` or ``/results`` of a line item: before its query, which Moodle's have."""
-    parts = urlsplit(address)
+    parts = _parts(address)
     return urlunsplit(parts._replace(path=parts.path.rstrip("/") + name))
 
 
 def _with(address: str, **wanted: str) -> str:
-    parts = urlsplit(address)
+    parts = _parts(address)
     return urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode(wanted))))))
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise Refused(0, "no address") from error
 
 
 def _number(value: object) -> float | None:

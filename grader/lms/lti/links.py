@@ -7,18 +7,37 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
-_LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[^,;<]*)*)")
-_REL = re.compile(r"""\brel\s*=\s*["'\u201c\u201d\u201e\u2033]?\s*([\w\s-]+)""", re.IGNORECASE)
+_LONGEST = 16_000
+_PART = re.compile(
+    r"""<(?P<target>[^<>]*)>"""
+    r"""|(?<![\w*-])(?P<name>[\w*-]+)\s*=\s*"""
+    r"""(?:"(?P<straight>[^"]*)"|'(?P<single>[^']*)'|[\u201c-\u201f](?P<curly>[^\u201c-\u201f]*)|(?P<bare>[^\s,;<"']+))"""
+)
 
 
 def next_page(headers: Mapping[str, str], address: str) -> str | None:
     """Where the page after ``address`` is, letter by letter as the platform says; None behind the last one."""
     header = next((value for name, value in headers.items() if name.lower() == "link"), "")
-    for target, parameters in _LINK.findall(_read(header)):
-        rel = _REL.search(parameters)
-        if rel and "next" in rel[1].lower().split():
-            return urljoin(address, html.unescape(target.strip()))
+    target = None
+    for part in _PART.finditer(_read(header)[:_LONGEST]):
+        told = part.groupdict()
+        if told["target"] is not None:
+            target = told["target"]
+        elif target is not None and told["name"].lower() == "rel" and "next" in _words(told):
+            return _joined(address, html.unescape(target.strip()))
     return None
+
+
+def _words(told: Mapping[str, str | None]) -> list[str]:
+    value = next((told[name] for name in ("straight", "single", "curly", "bare") if told[name] is not None), "")
+    return (value or "").lower().split()
+
+
+def _joined(address: str, target: str) -> str | None:
+    try:
+        return urljoin(address, target)
+    except ValueError:  # no address at all
+        return None
 
 
 def _read(header: str) -> str:

@@ -15,11 +15,19 @@ from .outside import Answer, Forbidden, NoAnswer, Outside
 
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_SECONDS = 240
-_SHORTEST_LIFE, _LONGEST_LIFE = 5.0, 3600.0
+_SHORTEST_LIFE, _USUAL_LIFE, _LONGEST_LIFE = 5.0, 60.0, 3600.0
 _MARGIN = 0.25  # of a token's life: what is under way then still arrives in time
 _QUOTED = 300  # letters of a platform's answer that are kept
 
 Sign = Callable[[Mapping[str, Any]], str]
+
+
+def host(address: str) -> str:
+    """Empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +44,8 @@ class Platform:
 
     def has(self, address: str) -> bool:
         """Whether an address is on one of its hosts."""
-        own = {urlsplit(one).hostname for one in (self.issuer, self.auth_url, self.token_url, self.keyset_url)}
-        try:
-            return urlsplit(address).hostname in own | self.hosts
-        except ValueError:
-            return False
+        own = map(host, (self.issuer, self.auth_url, self.token_url, self.keyset_url))
+        return host(address) in {*own, *self.hosts} - {""}
 
 
 class Refused(Exception):
@@ -68,10 +73,15 @@ def checked(answer: Answer) -> Answer:
     if answer.ok:
         return answer
     told = quoted(answer)
-    busy = answer.status == HTTPStatus.FORBIDDEN and "rate limit" in told.lower()  # as Canvas throttles
-    if answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT) or answer.status >= 500 or busy:  # noqa: PLR2004
+    for_now = answer.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
+    if for_now or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or _throttled(answer):
         raise Later(f"{answer.status} {told}", _retry_after(answer))
     raise Refused(answer.status, told)
+
+
+def _throttled(answer: Answer) -> bool:
+    """Canvas says so with 403, which says elsewhere that a token is not good enough."""
+    return answer.status == HTTPStatus.FORBIDDEN and "rate limit" in quoted(answer).lower()
 
 
 def quoted(answer: Answer) -> str:
@@ -110,12 +120,13 @@ class Services:
         comes.
         """
         if not platform.has(address):
-            raise Refused(0, f"{urlsplit(address).hostname} is none of the platform's hosts")
+            raise Refused(0, f"{host(address) or 'the address'} is none of the platform's hosts")
         headers = {"Accept": accept} | ({"Content-Type": content_type} if content_type else {})
         for last in (False, True):
             bearer = {"Authorization": f"Bearer {self._token(platform, scopes)}"}
             answer = self._ask(method, address, headers | bearer, content)
-            if last or answer.status not in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+            refused = answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN) and not _throttled(answer)
+            if last or not refused:
                 return answer
             self.drop(platform, scopes)
         raise AssertionError("the loop has returned")
@@ -162,9 +173,7 @@ class Services:
         token = told.get("access_token") if isinstance(told, dict) else None
         if not isinstance(token, str) or not token or not token.isprintable():
             raise NoToken(answer.status, "it gave no access token")
-        life = told.get("expires_in")
-        seconds = float(life) if isinstance(life, int | float) or (isinstance(life, str) and life.isdigit()) else 60.0
-        return token, min(max(seconds, _SHORTEST_LIFE), _LONGEST_LIFE)
+        return token, min(max(_seconds(told.get("expires_in")), _SHORTEST_LIFE), _LONGEST_LIFE)
 
     def _ask(self, method: str, address: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
         try:
@@ -173,6 +182,14 @@ class Services:
             raise Refused(0, str(error)) from error
         except NoAnswer as error:
             raise Later(f"no answer: {error}") from error
+
+
+def _seconds(life: object) -> float:
+    """A token's life; the shortest that is known of any platform where it is not told."""
+    try:
+        return float(life) if isinstance(life, int | float | str) else _USUAL_LIFE
+    except (ValueError, OverflowError):
+        return _USUAL_LIFE
 
 
 def _name(platform: Platform, scopes: frozenset[str]) -> tuple[str, str, str]:

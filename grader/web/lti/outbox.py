@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ...gradebook.marks import marks, publish
@@ -20,6 +20,7 @@ from ..cells import touched
 from ..courses import Classroom
 from ..models import Membership, Role, Site
 from .models import Context, Link, Member, Score, Sending
+from .telling import language_of
 
 _ACTOR = "the grader"
 _MANY = 500
@@ -29,7 +30,8 @@ def fill(site: Site) -> int:
     """Brings the scores of one course up to date with its gradebook. How many were changed."""
     log = AuditEntry.objects.filter(course=site.course).order_by("-serial").values_list("serial", flat=True)
     contexts = Context.objects.filter(site=site, deployment__platform__active=True)
-    new = Member.objects.filter(context__in=contexts, counted=False)
+    here = {"left_at": None, "account__user__memberships__site": site}  # others are not in our course so far
+    new = Member.objects.filter(context__in=contexts, counted=False, **here)
     last = log.first() or 0
     if not contexts.exclude(counted_serial=last).exists() and not new.exists():
         return 0  # looking costs no lock
@@ -37,10 +39,19 @@ def fill(site: Site) -> int:
         Site.objects.select_for_update().get(pk=site.pk)  # one after the other, whoever looks
         last, fresh = log.first() or 0, list(new.values_list("pk", flat=True))
         classroom = Classroom(site, _ACTOR)
-        changed = sum(_fill(classroom, one, last) for one in contexts)
+        with translation.override(language_of(site)):
+            changed = sum(_fill(classroom, one, last) + _take_up(one, fresh) for one in contexts)
         contexts.update(counted_serial=last)
         Member.objects.filter(pk__in=fresh).update(counted=True)
     return changed
+
+
+def _take_up(context: Context, fresh: Collection[int]) -> int:
+    """What was stopped since somebody had left goes on when they are back."""
+    back = Member.objects.filter(context=context, pk__in=fresh).values("account")
+    stopped = Score.objects.filter(link__context=context, account__in=back, state=Sending.STOPPED, held=False)
+    waiting = stopped.filter(publication__points__isnull=False)
+    return int(waiting.update(state=Sending.WAITING, why="", due_at=timezone.now(), tries=0))
 
 
 def _fill(classroom: Classroom, context: Context, last: int) -> int:
@@ -49,7 +60,7 @@ def _fill(classroom: Classroom, context: Context, last: int) -> int:
     if context.counted_serial:
         wanted = touched(classroom, context.counted_serial) if context.counted_serial != last else set()
         if wanted is not None:
-            new = set(context.members.filter(counted=False).values_list("account__user_id", flat=True))
+            new = set(context.members.filter(counted=False, left_at=None).values_list("account__user_id", flat=True))
             wanted = wanted | {person for person, (_account, user) in everybody.items() if user in new}
     people = [person for person in everybody if wanted is None or person in wanted]
     links = list(context.links.exclude(slug=""))
@@ -76,13 +87,9 @@ def _places(context: Context) -> dict[int, tuple[int, int]]:
 
 
 def _publish(classroom: Classroom, slugs: set[str], people: set[int], chosen: list[int] | None) -> None:
-    logins = set(
-        Membership.objects.filter(site=classroom.site, person__in=people).values_list("person__login", flat=True)
-        if chosen is not None
-        else Membership.objects.filter(site=classroom.site, person__isnull=False).values_list(
-            "person__login", flat=True
-        )
-    )
+    """Of these people only: the course may have students who are of no platform."""
+    known = Membership.objects.filter(site=classroom.site, person__login__isnull=False)
+    logins = {login for person, login in known.values_list("person_id", "person__login") if person in people}
     found = marks(classroom.book, classroom.policy, people=chosen)
     publish(classroom.book, [one for (login, slug), one in found.items() if slug in slugs and login in logins])
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from ...lms.lti import ags
@@ -19,10 +19,12 @@ from ...lms.lti.names import LINE_ITEM_SCOPE, RESULT_SCOPE, SCORE_SCOPE
 from ...lms.lti.platform import Later, NoToken, Refused, Services
 from . import keys, keysets
 from .models import Delivery, Link, Member, Platform, Score, Sending
+from .telling import comment, language_of
 
 LEASE = timedelta(minutes=3)  # longer than the longest that one score can take
 STAMP_STEP = timedelta(seconds=1)  # Moodle tells timestamps apart by seconds
-_FIRST_PAUSE, _LONGEST_PAUSE = 4.0, 3600.0
+_FIRST_PAUSE = 4.0
+_LONGEST_QUIET, _LONGEST_PAUSE = 300.0, 3600.0  # of a platform, and of one score that it cannot take
 _AGAIN_SECONDS = 2.0  # after the platform said that it has something newer
 _LONGEST = 500  # letters that are kept of an answer
 
@@ -39,7 +41,7 @@ class Poster:
     """``holder`` names this process in leases; ``first_pause``: seconds after the first failure, then twice as many."""
 
     def __init__(self, holder: str, *, first_pause: float = _FIRST_PAUSE) -> None:
-        self._holder, self._first_pause = holder, first_pause
+        self._holder, self.first_pause = holder, first_pause
         self.services = Services(keysets.outside(), lambda claims: keys.signing().sign(claims))
 
     def post_due(self, go_on: Callable[[], bool] = lambda: True) -> int:
@@ -55,15 +57,14 @@ class Poster:
 
     def _post_to(self, platform: Platform, go_on: Callable[[], bool]) -> int:
         sent = 0
-        while go_on() and self._lease(platform):
-            due = Score.objects.filter(
-                state=Sending.WAITING, due_at__lte=timezone.now(), link__context__deployment__platform=platform
-            )
-            score = due.select_related("link__context", "account", "publication", "person").order_by("due_at").first()
+        while go_on() and self.lease(platform):
+            score = _next(platform)
             if score is None:
                 break
             try:
-                _Sender(self.services, platform, score).post()
+                language = language_of(score.link.context.site)
+                with translation.override(language):
+                    _Sender(self, platform, score, language).post()
             except (Later, NoToken) as error:
                 self._pause(platform, error)
                 break
@@ -74,8 +75,8 @@ class Poster:
         Platform.objects.filter(pk=platform.pk, poster=self._holder).update(poster="", poster_until=None)
         return sent
 
-    def _lease(self, platform: Platform) -> bool:
-        """Whether nobody else sends to it."""
+    def lease(self, platform: Platform) -> bool:
+        """Whether nobody else sends to it, for a while from now on."""
         now = timezone.now()
         free = Q(poster=self._holder) | Q(poster="") | Q(poster_until__lt=now)
         mine = Platform.objects.filter(free, pk=platform.pk, active=True)
@@ -83,7 +84,7 @@ class Poster:
 
     def _pause(self, platform: Platform, error: Later | NoToken) -> None:
         asked = error.seconds if isinstance(error, Later) else None
-        pause = min(self._first_pause * 2 ** min(platform.failures, 20), _LONGEST_PAUSE)
+        pause = min(self.first_pause * 2 ** min(platform.failures, 20), _LONGEST_QUIET)
         platform.failures += 1
         until = timezone.now() + timedelta(seconds=max(pause, asked or 0.0))
         Platform.objects.filter(pk=platform.pk).update(
@@ -91,16 +92,27 @@ class Poster:
         )
 
 
+def _next(platform: Platform) -> Score | None:
+    """Who waits longest."""
+    due = Score.objects.filter(
+        state=Sending.WAITING, due_at__lte=timezone.now(), link__context__deployment__platform=platform
+    )
+    found = due.select_related("link__context__site", "account", "person", "publication__verdict__submission")
+    score: Score | None = found.order_by("due_at").first()
+    return score
+
+
 class _Sender:
     """One score, once."""
 
-    def __init__(self, services: Services, platform: Platform, score: Score) -> None:
-        self._services, self._platform, self._score = services, platform.facts, score
+    def __init__(self, poster: Poster, platform: Platform, score: Score, language: str) -> None:
+        self._poster, self._row, self._score, self._language = poster, platform, score, language
+        self._services, self._platform = poster.services, platform.facts
         self._scopes = frozenset(score.link.context.scopes)
         self._user = str(score.account.subject)
 
     def post(self) -> None:
-        """Raises ``Later`` and ``NoToken``, of which the score is not to blame."""
+        """Raises ``Later`` and ``NoToken``, of which the score need not be to blame."""
         score = self._score
         wait = (score.stamp + STAMP_STEP) if score.stamp else None
         if wait and wait > timezone.now():
@@ -109,9 +121,14 @@ class _Sender:
         try:
             self._check()
             line_item = self._line_item()
-            self._look(line_item)
-            self._send(line_item)
+            if self._look(line_item):
+                self._end(Sending.SENT, "")
+            else:
+                self._send(line_item)
         except NoToken:
+            raise
+        except Later:
+            self._again(self._poster.first_pause)  # behind the others, who may get through
             raise
         except Stopped as error:
             self._end(Sending.STOPPED, str(error), held=error.held)
@@ -158,7 +175,7 @@ class _Sender:
 
     def _wanted(self) -> ags.Score:
         told = self._score.publication
-        return ags.Score.of(told.points, told.max_score)
+        return ags.Score.of(told.points, told.max_score, comment(told, self._language))
 
     def _held(self, line_item: str) -> ags.Result | None:
         if RESULT_SCOPE not in self._scopes:
@@ -169,19 +186,27 @@ class _Sender:
         """All that the platform can hold of us."""
         return [*([self._score.confirmed] if self._score.confirmed else []), *self._score.in_doubt]
 
-    def _look(self, line_item: str) -> None:
-        """A mark that is not ours was typed there by somebody, who knew why."""
+    def _look(self, line_item: str) -> bool:
+        """Whether this mark is there already: it was sent, and the answer was lost.
+
+        A mark that is not ours was typed there by somebody, who knew why.
+        """
         held = None if self._score.overwrite else self._held(line_item)
         if held is None or held.score is None:
-            return
+            return False
         if not any(held.holds(given, maximum) for given, maximum in self._ours()):
             raise Stopped(_overridden(held), held=True)
+        wanted, doubt = self._wanted(), self._score.in_doubt
+        pair = [wanted.given, wanted.maximum]
+        if doubt[-1:] != [pair] or not held.holds(*pair):  # the last that was sent; what came before may still arrive
+            return False
+        self._note(confirmed=pair, in_doubt=[])
+        return True
 
     def _send(self, line_item: str) -> None:
-        score, wanted, now = self._score, self._wanted(), timezone.now()
-        pair = [wanted.given, wanted.maximum]
-        doubt = [one for one in score.in_doubt if one != pair] + [pair]
-        self._note(stamp=now, in_doubt=doubt, tries=score.tries + 1)
+        wanted, now = self._wanted(), timezone.now()
+        if not (self._poster.lease(self._row) and self._begin(wanted, now)):
+            return  # somebody else sends it, or something newer
         try:
             answer, arrived = ags.send(self._services, self._platform, line_item, self._user, wanted, now), True
         except ags.Newer as error:
@@ -191,6 +216,18 @@ class _Sender:
             raise
         self._delivered(wanted, now, answer, arrived=arrived)
         self._confirm(line_item, wanted, arrived=arrived)
+
+    def _begin(self, wanted: ags.Score, now: datetime) -> bool:
+        """Writes down what may arrive from here on. Not where there is a newer mark, or none any more: that waits."""
+        score, pair = self._score, [wanted.given, wanted.maximum]
+        doubt = [one for one in score.in_doubt if one != pair] + [pair]
+        same = Score.objects.filter(
+            pk=score.pk, publication=score.publication_id, state=Sending.WAITING, stamp=score.stamp
+        )
+        if not same.update(stamp=now, in_doubt=doubt):
+            return False
+        score.stamp, score.in_doubt = now, doubt
+        return True
 
     def _confirm(self, line_item: str, wanted: ags.Score, *, arrived: bool) -> None:
         """What the platform holds now, in its own words."""
@@ -202,13 +239,16 @@ class _Sender:
             self._note(confirmed=[wanted.given, wanted.maximum], in_doubt=[], overwrite=False)
             self._end(Sending.SENT, "")
         elif not arrived:
-            self._note(due_at=timezone.now() + timedelta(seconds=_AGAIN_SECONDS * min(2**self._score.tries, 900)))
+            self._again(_AGAIN_SECONDS)
         elif held is None or held.score is None or any(held.holds(*pair) for pair in self._ours()):
+            self._note(overwrite=False)
             self._end(Sending.UNCONFIRMED, "")
         else:
             self._end(Sending.STOPPED, str(_overridden(held)), held=True)
 
     def _delivered(self, wanted: ags.Score, at: datetime, answer: str, *, arrived: bool) -> None:
+        if not Score.objects.filter(pk=self._score.pk).exists():
+            return  # the courses were parted, or the student forgotten, while it was on its way
         Delivery.objects.create(
             score=self._score,
             at=at,
@@ -223,6 +263,13 @@ class _Sender:
         for name, value in fields.items():
             setattr(self._score, name, value)
         Score.objects.filter(pk=self._score.pk).update(**fields)
+
+    def _again(self, first: float) -> None:
+        """This mark later once more, each time twice as late."""
+        tries = self._score.tries
+        pause = timedelta(seconds=min(first * 2 ** min(tries, 20), _LONGEST_PAUSE))
+        mark = Score.objects.filter(pk=self._score.pk, publication=self._score.publication_id)
+        mark.update(due_at=timezone.now() + pause, tries=tries + 1)
 
     def _end(self, state: object, why: str, *, held: bool = False) -> None:
         """Of this mark. Where a newer one came meanwhile, that waits on, unless nothing more is to be sent at all."""

@@ -113,8 +113,9 @@ def sync(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
 def part(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """The platform's course is none of ours any more: nobody comes from there, and nothing goes there."""
     context = _context(visit, pk)
-    context.site = None
-    context.save(update_fields=["site"])
+    context.site, context.counted_serial = None, 0
+    context.save(update_fields=["site", "counted_serial"])
+    context.members.update(counted=False)
     Score.objects.filter(link__context=context).delete()
     messages.success(request, _("The courses are parted. What was handed in, and the marks, stay."))
     return _back(visit)
