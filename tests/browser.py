@@ -8,18 +8,18 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-_PROGRAM = Path("/usr/bin/chromium")
-_FLAGS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
+PROGRAM = Path("/usr/bin/chromium")
+FLAGS = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run")
 DESKTOP: ViewportSize = {"width": 1200, "height": 900}
 
 
 @contextmanager
 def new_browser() -> Iterator[Browser]:
     """``RuntimeError`` where there is no Chromium."""
-    if not _PROGRAM.exists():
-        raise RuntimeError(f"{_PROGRAM} is missing. Run: apt-get install chromium")
+    if not PROGRAM.exists():
+        raise RuntimeError(f"{PROGRAM} is missing. Run: apt-get install chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=_PROGRAM, args=_FLAGS)
+        browser = driver.chromium.launch(executable_path=PROGRAM, args=FLAGS)
         try:
             yield browser
         finally:

@@ -17,7 +17,8 @@ from .uploads import largest
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """The courses of whoever asks; who is in one only is led there."""
-    memberships = list(request.user.memberships.select_related("site").order_by("site__title"))
+    found = request.user.memberships.select_related("site").order_by("site__title")
+    memberships = list(found.filter(site=request.seat.site) if request.seat else found)
     if len(memberships) == 1:
         only = memberships[0]
         return redirect("course" if only.role == Role.STUDENT else "classroom", folder=only.site.folder)

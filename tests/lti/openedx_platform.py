@@ -83,11 +83,13 @@ class OpenEdx:
 
 
 @contextmanager
-def open_edx(tool_url: str, *, ags: Literal["declarative", "programmatic"] = "declarative") -> Iterator[OpenEdx]:
-    """A new platform with its course. ``RuntimeError`` with its output where it does not start."""
+def open_edx(
+    tool_url: str, *, ags: Literal["declarative", "programmatic"] = "declarative", port: int | None = None
+) -> Iterator[OpenEdx]:
+    """A new platform with its course, on a free port. ``RuntimeError`` with its output where it does not start."""
     if not _PYTHON.exists():
         raise RuntimeError("Open edX's platform is missing: make .openedx/.ready")
-    port = free_port()
+    port = port or free_port()
     url = f"http://localhost:{port}"
     with TemporaryDirectory(prefix="openedx-") as data:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -33,6 +34,13 @@ def connected(double, here) -> Context:
     return row
 
 
+def _inside(address: str) -> str:
+    """An address without the launch's own place in front of it."""
+    found = re.fullmatch(r"/as/[0-9a-f]{16}(/.*)", address)
+    assert found is not None, address
+    return found[1]
+
+
 def _launched(double, who: str = "ann", **headers: str) -> tuple[Walk, str]:
     """The launch, and the page that it leads to."""
     walk = Walk(double, double.login_request(who, "week1"), Client(headers=headers))
@@ -43,7 +51,7 @@ def _launched(double, who: str = "ann", **headers: str) -> tuple[Walk, str]:
 
 def test_a_student_comes_to_the_assignment(double, connected, here) -> None:
     walk, page = _launched(double)
-    assert page == "/c/here/a/one_to_one/"
+    assert _inside(page) == "/c/here/a/one_to_one/"
     assert walk.browser.get(page).status_code == 200
     account = Account.objects.get()
     place = Membership.objects.get(user=account.user)
@@ -120,14 +128,20 @@ def test_nobody_with_a_password_is_taken_over(double, connected, here) -> None:
 
 def test_a_seat_is_good_for_its_course_and_nothing_else(double, connected, here, there) -> None:
     walk, page = _launched(double, "teacher")
-    browser = walk.browser
-    assert browser.get("/c/here/class/").status_code == 200
-    for elsewhere in ("/c/there/class/", "/tokens/", "/", "/admin/"):
-        assert browser.get(elsewhere).status_code in (302, 404), elsewhere
+    browser, place = walk.browser, page.removesuffix(_inside(page))
+    assert browser.get(f"{place}/c/here/class/").status_code == 200
+    assert browser.get(f"{place}/").url == f"{place}/c/here/class/"
+    for elsewhere in ("/c/there/class/", "/tokens/", "/admin/", "/login/"):
+        assert browser.get(f"{place}{elsewhere}").status_code == 403, elsewhere
+        assert browser.get(f"{place}{elsewhere}", headers={"Sec-Fetch-Dest": "document"}).url == elsewhere
+    for elsewhere in ("/c/here/class/", "/c/there/class/", "/tokens/", "/", "/admin/"):
+        assert browser.get(elsewhere).status_code == 302, elsewhere  # to the login
     seat = Seat.objects.get()
     Membership.objects.create(user=seat.account.user, site=there.classroom.site, role=Role.INSTRUCTOR)
-    assert browser.get("/c/there/class/").status_code == 302  # to the login: the cookie is for /c/here/
-    assert page.startswith("/c/here/")
+    assert browser.get(f"{place}/c/there/class/").status_code == 403
+    other, elsewhere = _launched(double, "teacher")
+    other.browser.cookies["grader_seat"] = browser.cookies["grader_seat"].value
+    assert other.browser.get(elsewhere).status_code == 403  # no browser sends a cookie of another place
 
 
 @pytest.mark.parametrize("ending", ["expired", "inactive platform", "inactive user", "left", "no cookie", "forged"])
@@ -143,13 +157,16 @@ def test_a_seat_ends(double, connected, ending) -> None:
             user.is_active = False
             user.save()
         case "left":
-            assert walk.browser.post("/c/here/lti/leave").status_code == 200
+            assert walk.browser.post(f"{page.removesuffix(_inside(page))}/c/here/lti/leave").status_code == 200
             assert not Seat.objects.exists()
         case "no cookie":
             del walk.browser.cookies["grader_seat"]
         case "forged":
             walk.browser.cookies["grader_seat"] = Seat.objects.get().digest
-    assert urlsplit(walk.browser.get(page).url).path == reverse("login")
+    assert walk.browser.get(page).status_code == 403
+    own = walk.browser.get(page, headers={"Sec-Fetch-Dest": "document"}).url
+    assert own == _inside(page)
+    assert urlsplit(walk.browser.get(own).url).path == reverse("login")
 
 
 def test_frames(double, connected) -> None:
@@ -171,8 +188,10 @@ def test_cookies_of_a_frame(double, connected, dest, framed) -> None:
     answer = walk.must_get_in()
     seat = answer.cookies["grader_seat"]
     assert (seat["samesite"], "Partitioned" in seat.OutputString()) == ("None" if framed else "Lax", framed)
-    assert (seat["path"], seat["secure"], seat["httponly"]) == ("/c/here/", True, True)
-    csrf = walk.browser.get(walk.browser.get(answer.url).url).cookies["csrftoken"]
+    assert (seat["secure"], seat["httponly"]) == (True, True)
+    page = walk.browser.get(answer.url).url
+    csrf = walk.browser.get(page).cookies["csrftoken"]
+    assert seat["path"] == csrf["path"] == page.removesuffix(_inside(page)) + "/"
     assert (csrf["samesite"], "Partitioned" in csrf.OutputString()) == ("None" if framed else "Lax", framed)
 
 
@@ -185,8 +204,9 @@ def test_without_cookies_a_window_of_its_own(double, connected) -> None:
     assert "Open in a new window" in page.content.decode()
     given = {name: page.context[name] for name in ("ticket", "next")}
     window = Client()
-    assert window.post(urlsplit(address).path, given).url == "/c/here/a/one_to_one/"
-    assert window.get("/c/here/a/one_to_one/").status_code == 200
+    opened = window.post(urlsplit(address).path, given).url
+    assert _inside(opened) == "/c/here/a/one_to_one/"
+    assert window.get(opened).status_code == 200
     assert Client().post(urlsplit(address).path, given).status_code == 403  # once
     assert frame.get(address).status_code == 403
 
@@ -203,9 +223,9 @@ def test_a_ticket_grows_old(double, connected) -> None:
 def test_a_ticket_leads_nowhere_else(double, connected, page) -> None:
     walk = Walk(double, double.login_request("ann", "week1"))
     address = urlsplit(walk.must_get_in().url).path
-    assert walk.browser.get(address, {"next": page}).url == "/c/here/"
-    answer = walk.browser.post("/c/here/lti/language", {"language": "ru", "next": page})
-    assert answer.url == "/c/here/"
+    assert _inside(walk.browser.get(address, {"next": page}).url) == "/c/here/"
+    answer = walk.browser.post(address.replace("lti/arrive", "lti/language"), {"language": "ru", "next": page})
+    assert _inside(answer.url) == "/c/here/"
 
 
 def test_the_language_of_the_launch(double, connected) -> None:
@@ -214,7 +234,8 @@ def test_the_language_of_the_launch(double, connected) -> None:
     claims[C + "launch_presentation"] = {"locale": "ru-RU"}
     page = walk.browser.get(walk.post(id_token=double.sign(claims)).url).url
     assert '<html lang="ru">' in walk.browser.get(page).content.decode()
-    walk.browser.post("/c/here/lti/language", {"language": "en", "next": page})
+    place = page.removesuffix(_inside(page))
+    walk.browser.post(f"{place}/c/here/lti/language", {"language": "en", "next": page})
     assert '<html lang="en">' in walk.browser.get(page).content.decode()
 
 
@@ -222,9 +243,11 @@ def test_a_password_login_elsewhere_is_untouched(double, connected, here, there)
     browser = Client()
     browser.force_login(there.users["otto"])
     walk = Walk(double, double.login_request("ann", "week1"), browser)
-    walk.must_get_in()
+    page = browser.get(walk.must_get_in().url).url
     assert browser.get("/c/there/class/").status_code == 200
-    assert browser.get("/c/here/class/").status_code == 404  # there a student
+    assert browser.get("/c/here/class/").status_code == 404  # otto is nobody there
+    assert browser.get(page).status_code == 200
+    assert browser.get(f"{page.removesuffix(_inside(page))}/c/here/class/").status_code == 404  # there a student
 
 
 # -- errands ------------------------------------------------------------------------------------------------
@@ -243,7 +266,7 @@ def test_a_new_course(double, site) -> None:
     page = walk.browser.get(answer.url).url
     place = Membership.objects.get()
     assert (place.role, place.site.title) == ("owner", "Django 101")
-    assert page == f"/c/{place.site.folder}/class/a/one_to_one/"
+    assert _inside(page) == f"/c/{place.site.folder}/class/a/one_to_one/"
     assert walk.browser.get(page).status_code == 200
     assert walk.browser.get(errand).status_code == 403  # it is done
     student = Walk(double, double.login_request("ann", "week1"))

@@ -52,10 +52,14 @@ STOPS = (
     Stop("regrade", "teacher", f"{_CLASS}/regrades/{{regrade}}/"),
     Stop("report", "teacher", f"{_CLASS}/report/"),
     Stop("log", "teacher", f"{_CLASS}/log/?check=1"),
+    Stop("lms", "teacher", f"{_CLASS}/lms/"),
+    Stop("lms", "assistant", f"{_CLASS}/lms/"),
     Stop("", "teacher", "/there/is/none"),
 )
 # What is answered to GET and is no page for people; the last one only leads back.
-DATA = {"healthy", "ready", "metrics", "export", "set_language"}
+DATA = {"healthy", "ready", "metrics", "export", "set_language", "lti_keys"}
+# Pages of a launch, which nobody opens without one: tests/lti/test_pages.py looks at them.
+LAUNCHED = {"lti_login", "lti_launch", "lti_errand", "lti_register", "lti_arrive", "lti_language", "lti_leave"}
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
@@ -69,7 +73,7 @@ def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 
 def address(route: URLPattern) -> str:
     """Some address of it, of what need not be there."""
-    wanted = {"slug": "x", "pk": 1, "person": 1, "kind": "csv", "uidb64": "MQ", "token": "x-y"}.items()
+    wanted = {"slug": "x", "pk": 1, "person": 1, "kind": "csv", "uidb64": "MQ", "token": "x-y", "secret": "x"}.items()
     for kwargs in ({}, {"folder": "demo"}):
         try:
             return reverse(str(route.name), kwargs=kwargs | {k: v for k, v in wanted if k in route.pattern.converters})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..models import Site
+from . import places
 from .models import Seat
 from .refusing import refused
 from .seats import COOKIE, course_path, moved, of_ticket
@@ -28,7 +29,7 @@ def arrive(request: HttpRequest, folder: str) -> HttpResponse:
     if not (url_has_allowed_host_and_scheme(page, None) and page.startswith(course_path(site))):
         page = course_path(site)
     if request.seat is not None and request.method == "GET":
-        return redirect(page)
+        return redirect(places.address(request.place) + page[1:])
     row = of_ticket(site, ticket)
     if row is not None and request.method == "GET":
         request.frame_ancestors = row.frames or "'none'"
@@ -50,9 +51,10 @@ def speak(request: HttpRequest, folder: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, folder: str) -> HttpResponse:
     """This browser is nobody in the course any more."""
-    site = get_object_or_404(Site, folder=folder)
+    if not request.place:
+        raise Http404
     if request.seat is not None:
         Seat.objects.filter(digest=digest(request.COOKIES[COOKIE])).delete()
     response = render(request, "lti/left.html")
-    response.delete_cookie(COOKIE, path=course_path(site))
+    response.delete_cookie(COOKIE, path=places.address(request.place))
     return response

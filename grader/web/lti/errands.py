@@ -29,7 +29,7 @@ from ..models import Membership, Role, Site
 from ..students import language
 from . import admitting, keys
 from .admitting import Admitted
-from .framing import Surroundings, frame_origin
+from .framing import Surroundings
 from .models import Context, Errand, Invitation, Link, Member
 from .refusing import refused
 from .seats import seated
@@ -196,7 +196,7 @@ class _Pick:
         deployment = member.context.deployment
         items = [_item(request, one, asked) for one in chosen]
         claims = response(deployment.platform.facts, str(deployment.deployment_id), asked, items)
-        request.form_target = frame_origin(asked.return_url)
+        request.form_target = found.frames  # where the platform leads on from its address too
         about = {"address": asked.return_url, "jwt": keys.signing().sign(claims)}
         answer = render(request, "lti/answer.html", about)
         answer.headers["Cache-Control"] = "no-store"

@@ -15,6 +15,8 @@ from .models import Platform
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.\[\]:-]{1,253}")  # nothing that means anything in a policy
 
+_MANY = 30  # a header has its limits
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -38,6 +40,13 @@ def frames(platform: Platform, said: Launch | None = None) -> str:
     if said is not None:
         addresses += [said.return_url, said.deep_linking.return_url if said.deep_linking else ""]
     return " ".join(dict.fromkeys(filter(None, map(frame_origin, addresses))))
+
+
+def everywhere() -> str:
+    """Every platform's origins: of a page that says why somebody does not get in, and nothing else."""
+    known = Platform.objects.filter(active=True).order_by("pk")[:_MANY]
+    origins = " ".join(map(frames, known)).split()
+    return " ".join(dict.fromkeys(origins)) or "'none'"
 
 
 def frame_origin(address: str) -> str:

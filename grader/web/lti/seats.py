@@ -1,7 +1,4 @@
-"""Who came by a launch is somebody in one course, and nobody elsewhere: a cookie that goes to that course's pages only.
-
-So one browser may hold many launches, of several people of several platforms, and none gets in another's way.
-"""
+"""Who came by a launch is somebody in one course, and nobody elsewhere: a cookie that goes to one place only."""
 
 from __future__ import annotations
 
@@ -12,23 +9,28 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from ..models import Site
+from . import places
 from .cookies import let_into_frame, put
 from .framing import Surroundings
 from .models import Account, Seat
+from .refusing import refused
 from .secret import digest, new_secret
 
 COOKIE = "grader_seat"
 LIFE = timedelta(hours=10)  # a day of lessons
 TICKET_LIFE = timedelta(minutes=5)
+_BESIDE = {"home"}  # what a place holds beside the course's pages
+_ARRIVAL = "lti_arrive"
 
 
 def course_path(site: Site) -> str:
-    """Where the course's pages are; the cookie goes there and nowhere else."""
-    return reverse("course", kwargs={"folder": site.folder})
+    """Where the course's pages are in a place."""
+    return places.inside(reverse("course", kwargs={"folder": site.folder}))
 
 
 def seated(account: Account, site: Site, around: Surroundings, page: str) -> HttpResponse:
@@ -45,7 +47,8 @@ def seated(account: Account, site: Site, around: Surroundings, page: str) -> Htt
         expires_at=timezone.now() + LIFE,
     )
     asked = urlencode({"ticket": ticket, "next": page})
-    response = redirect(f"{reverse('lti_arrive', kwargs={'folder': site.folder})}?{asked}")
+    arrival = places.inside(reverse(_ARRIVAL, kwargs={"folder": site.folder}))
+    response = redirect(f"{_address(row)}{arrival[1:]}?{asked}")
     _give(row, secret, response)
     return response
 
@@ -62,20 +65,24 @@ def moved(row: Seat, ticket: str, page: str) -> HttpResponse | None:
     mine = Seat.objects.filter(pk=row.pk, ticket=digest(ticket))
     if not mine.update(ticket=None, digest=digest(secret), framed=False):
         return None
-    row.framed = False
-    response = redirect(page)
+    row.digest, row.framed = digest(secret), False
+    response = redirect(_address(row) + page[1:])
     _give(row, secret, response)
     return response
 
 
+def _address(row: Seat) -> str:
+    return places.address(places.name_of(str(row.digest)))
+
+
 def _give(row: Seat, secret: str, response: HttpResponse) -> None:
     seconds = int(LIFE.total_seconds())
-    put(response, COOKIE, secret, seconds=seconds, path=course_path(row.site), framed=row.framed)
+    put(response, COOKIE, secret, seconds=seconds, path=_address(row), framed=row.framed)
 
 
-def _seat_of(request: HttpRequest) -> Seat | None:
+def _seat_of(request: HttpRequest, place: str) -> Seat | None:
     secret = request.COOKIES.get(COOKIE)
-    if not secret:
+    if not secret or not place:
         return None
     found = Seat.objects.select_related("account__user", "site", "account__platform")
     row = found.filter(
@@ -85,7 +92,7 @@ def _seat_of(request: HttpRequest) -> Seat | None:
         account__platform__active=True,
     ).first()
     # A browser sends it where it belongs; whoever is no browser gets no further.
-    return row if row is not None and request.path.startswith(course_path(row.site)) else None
+    return row if row is not None and places.name_of(str(row.digest)) == place else None
 
 
 class Seated:
@@ -95,7 +102,15 @@ class Seated:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        row = request.seat = _seat_of(request)
+        prefix = get_script_prefix()
+        try:
+            return self._answer(request)
+        finally:
+            set_script_prefix(prefix)
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        place = request.place = places.enter(request)
+        row = request.seat = _seat_of(request, place)
         if row is not None and row.frames:
             request.frame_ancestors = row.frames
         response = self._get_response(request)
@@ -103,15 +118,31 @@ class Seated:
             del response.headers["X-Frame-Options"]  # it knows no other sites; the policy does
         if request.path.startswith(reverse("lti_login").removesuffix("login")):
             response.headers["Cross-Origin-Opener-Policy"] = "unsafe-none"  # the platform's window is asked, or told
+        if place:
+            places.keep(response, place)
         if row is not None and row.framed:
             let_into_frame(response)
         return response
 
-    def process_view(self, request: HttpRequest, *_: Any) -> None:
-        """After Django has said who the session is of: in this course it is who came by the launch."""
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+        """After Django has said who the session is of: in this place it is who came by the launch."""
+        if not request.place:
+            return None
+        name = request.resolver_match.url_name
         if request.seat is None:
-            return
+            return None if name == _ARRIVAL else _out(request)
+        if kwargs.get("folder") != request.seat.site.folder and name not in _BESIDE:
+            return _out(request)
         request.user = request.seat.account.user
         if request.seat.locale:
             translation.activate(request.seat.locale)
             request.LANGUAGE_CODE = translation.get_language()
+        return None
+
+
+def _out(request: HttpRequest) -> HttpResponse:
+    """To the same page of the site, where one may log in; in a frame it could not be shown."""
+    if request.method == "GET" and request.headers.get("Sec-Fetch-Dest") == "document":
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(request.path_info + (f"?{query}" if query else ""))
+    return refused(request, _("Your visit has ended. Open the link in your course once more."))
