@@ -100,6 +100,20 @@ def _link(context: Context, said: Launch) -> Link:
     return link
 
 
+def short_names(listed: Listed) -> tuple[str, str]:
+    """As a user of Django's may have them."""
+    return listed.given_name[:_SHORT_NAME], listed.family_name[:_SHORT_NAME]
+
+
+def role_of(listed: Listed) -> Role:
+    return Role(_ROLES[roles.role_of(listed.roles)])
+
+
+def new_name() -> str:
+    """Of a user who comes from a platform, and has no password here."""
+    return f"lti-{secrets.token_hex(5)}"
+
+
 def enter(context: Context, listed: Listed) -> Member:
     """Somebody's account and their place in the platform's course. To be called in a transaction."""
     platform = context.deployment.platform
@@ -107,12 +121,12 @@ def enter(context: Context, listed: Listed) -> Member:
     if account is None:
         account = _new_account(context, listed)
     user = account.user
-    names = (listed.given_name[:_SHORT_NAME], listed.family_name[:_SHORT_NAME])
+    names = short_names(listed)
     if any(names) and names != (user.first_name, user.last_name) and not user.has_usable_password():
         user.first_name, user.last_name = names
         user.save(update_fields=["first_name", "last_name"])
     told = {
-        "role": _ROLES[roles.role_of(listed.roles)],
+        "role": role_of(listed),
         "test_user": roles.is_test_user(listed.roles),
         "seen_at": timezone.now(),
         "left_at": None,
@@ -126,18 +140,18 @@ def _new_account(context: Context, listed: Listed) -> Account:
     """For somebody who is on our roster by their id in the platform, their own user; else a new one."""
     user = None
     student = roles.role_of(listed.roles) == roles.STUDENT
-    if context.site is not None and student and _only_platform(context.site, context.deployment.platform):
+    if context.site is not None and student and only_platform(context.site, context.deployment.platform):
         listed_here = Membership.objects.select_related("user").filter(
             site=context.site, person__lms_user_id=listed.subject, user__account=None
         )
         user = next((one.user for one in listed_here if may_be_taken(one.user, context.site)), None)
     if user is None:
-        user = get_user_model().objects.create_user(f"lti-{secrets.token_hex(5)}")  # without a password
+        user = get_user_model().objects.create_user(new_name())
     account: Account = Account.objects.create(platform=context.deployment.platform, subject=listed.subject, user=user)
     return account
 
 
-def _only_platform(site: Site, platform: Platform) -> bool:
+def only_platform(site: Site, platform: Platform) -> bool:
     """Whether ids on the course's roster can only be this platform's. Two platforms may give the same one."""
     return not site.contexts.exclude(deployment__platform=platform).exists()
 
@@ -163,16 +177,19 @@ def settle(member: Member, listed: Listed) -> Membership:
 def _person(site: Site, account: Account, listed: Listed, known: Person | None) -> Person:
     """The student in the gradebook, with the names that the platform gives; it may give none."""
     classroom = Classroom(site, str(account.platform))
-    if known is None and _only_platform(site, account.platform):
+    if known is None and only_platform(site, account.platform):
         found = Person.objects.filter(course=site.course, lms_user_id=listed.subject, login__isnull=False)
         known = found.filter(memberships=None).first()
     login = str(known.login) if known else account.user.get_username()
-    before = known or Person()
-    student = Student(
+    return admit_to_gradebook(classroom.book, student_of(login, known or Person(), listed))
+
+
+def student_of(login: str, before: Person, listed: Listed) -> Student:
+    """As the roster has them; what the platform does not tell stays as it was."""
+    return Student(
         login,
         listed.family_name[:_LONGEST_NAME] or (before.last_name if not listed.given_name else ""),
         listed.given_name[:_LONGEST_NAME] or (before.first_name if not listed.family_name else ""),
         listed.email[:_LONGEST_NAME] or before.email,
         listed.subject,
     )
-    return admit_to_gradebook(classroom.book, student)
