@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from grader.gradebook.marks import adjust, marks, publish
+from grader.gradebook.models import Actor, Publication
+from grader.web.lti.models import Account, Context, Deployment, Link, Platform, Score
 from tests.web import stops
 from tests.web.test_api import token
 from tests.web.verdicts import attempt
@@ -52,6 +54,12 @@ ROUTES = {
     "export": ("get", {"kind": "csv"}, _GRADERS),
     "publish": ("post", {}, _OWNERS),
     "log": ("get", {}, _OWNERS),
+    "lms": ("get", {}, _STAFF),
+    "lms_code": ("post", {}, _OWNERS),
+    "lms_when": ("post", {"pk": "context"}, _OWNERS),
+    "lms_part": ("post", {"pk": "context"}, _OWNERS),
+    "lms_sync": ("post", {"pk": "context"}, _GRADERS),
+    "lms_resend": ("post", {"pk": "score"}, _GRADERS),
 }
 FORMS = {
     "submit": {"what": "try"},
@@ -64,10 +72,12 @@ OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
 
+LAUNCHED = stops.LAUNCHED | {"lti_keys"}  # for who comes from a platform (tests/lti)
+
 
 def test_every_route_has_a_row() -> None:
     """A new route without a row here would be open to nobody knows whom."""
-    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER}
+    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER, *LAUNCHED}
 
 
 def test_every_page_has_a_stop(db) -> None:
@@ -84,8 +94,32 @@ def _address(name: str, here) -> str:
         "submission": here.submission.pk,
         "person": here.people["ann"].pk,
     }
+    if name.startswith("lms_") and ROUTES[name][1]:
+        ids |= _connected(here)
     given = {key: ids.get(value, value) for key, value in ROUTES[name][1].items()}
     return reverse(name, kwargs={"folder": "here", **given})
+
+
+def _connected(here) -> dict[str, int]:
+    """A platform's course that is this one, and a score of ann's that goes there."""
+    platform = Platform.objects.create(name="A platform", issuer="https://lms.example", client_id="1", active=True)
+    deployment = Deployment.objects.create(platform=platform, deployment_id="1")
+    context = Context.objects.create(deployment=deployment, site=here.classroom.site, roster="https://lms.example/r")
+    told = Publication.objects.create(
+        person=here.people["ann"],
+        assignment=here.submission.assignment,
+        status="graded",
+        points=1.0,
+        max_score=2.0,
+        by=Actor.objects.first(),
+    )
+    score = Score.objects.create(
+        link=Link.objects.create(context=context, link_id="1", slug="one_to_one"),
+        account=Account.objects.create(platform=platform, subject="1", user=here.users["ann"]),
+        person=here.people["ann"],
+        publication=told,
+    )
+    return {"context": context.pk, "score": score.pk}
 
 
 def _client(user: object | None) -> Client:
