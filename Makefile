@@ -97,7 +97,7 @@ endif
 test: $(DEV) $(BOX) ## runs the tests
 	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
-prove: $(DEV) $(BOX) ## shows what was promised, at full size, a line each
+prove: $(DEV) $(BOX) $(OPENEDX) ## shows what was promised, at full size, a line each
 	@$(PY) -m tests.prove
 
 hostile: $(DEV) $(BOX) ## carries out every attack on two lanes: what was required, what happened, points gained

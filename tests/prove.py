@@ -291,6 +291,16 @@ CLAIMS: list[Claim] = [
         "the site: students and staff in Chromium, axe-core and the keyboard on every page, roles, API by its document",
         tests("tests/web"),
     ),
+    (
+        "Open edX's own platform code and the site, from the first click to the mark in its gradebook, in Chromium",
+        tests("tests/lti/test_openedx.py", "tests/lti/test_openedx_platform.py"),
+    ),
+    (
+        "launches in frames: third-party cookies blocked, all cookies blocked, twenty tabs at once, who may frame us",
+        tests("tests/lti/test_frames.py", "tests/lti/test_platform_pages.py"),
+    ),
+    ("axe-core and the keyboard on every page of a launch", tests("tests/lti/test_pages.py")),
+    ("keys that change on both sides under load: no launch fails of it", tests("tests/lti/test_rotation.py")),
     ("the site's container and units, as far as this machine goes", tests("tests/deploy")),
     (
         "LTI: what platforms name is never asked inside our network, nor waited for; tokens and calls",

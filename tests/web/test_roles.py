@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from grader.gradebook.marks import adjust, marks, publish
-from grader.gradebook.models import Publication
-from grader.web.lti import models as lti
+from grader.gradebook.models import Actor, Publication
+from grader.web.lti.models import Account, Context, Deployment, Link, Platform, Score
 from tests.web import stops
 from tests.web.test_api import token
 from tests.web.verdicts import attempt
@@ -56,9 +56,9 @@ ROUTES = {
     "log": ("get", {}, _OWNERS),
     "lms": ("get", {}, _STAFF),
     "lms_code": ("post", {}, _OWNERS),
-    "lms_sync": ("post", {"pk": "context"}, _GRADERS),
     "lms_when": ("post", {"pk": "context"}, _OWNERS),
     "lms_part": ("post", {"pk": "context"}, _OWNERS),
+    "lms_sync": ("post", {"pk": "context"}, _GRADERS),
     "lms_resend": ("post", {"pk": "score"}, _GRADERS),
 }
 FORMS = {
@@ -68,14 +68,16 @@ FORMS = {
 }  # what has to be sent along
 # Outside of courses: (how, who gets in); LOGIN says whether the others are asked to log in.
 OUTSIDE = {"home": _EVERYBODY}
-OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready", "lti_keys"}  # for everybody, logged in or not
+OPEN = {"login", "welcome", "logout", "set_language", "healthy", "ready"}  # for everybody, logged in or not
 OWN = {"tokens", "revoke"}  # of whoever is logged in, and nobody else's
 BEARER = {"metrics"}  # of who bears the site's own token (test_metrics)
+
+LAUNCHED = stops.LAUNCHED | {"lti_keys"}  # for who comes from a platform (tests/lti)
 
 
 def test_every_route_has_a_row() -> None:
     """A new route without a row here would be open to nobody knows whom."""
-    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER, *stops.LAUNCHED}
+    assert {route.name for route in stops.routes()} == {*ROUTES, *OUTSIDE, *OPEN, *OWN, *BEARER, *LAUNCHED}
 
 
 def test_every_page_has_a_stop(db) -> None:
@@ -84,32 +86,40 @@ def test_every_page_has_a_stop(db) -> None:
     assert pages - stops.DATA - stops.LAUNCHED == {stop.name for stop in stops.STOPS} - {""}
 
 
-def _on_a_platform(here) -> dict[str, int]:
-    """The course is one of a platform's, and has sent it a mark."""
-    book, person = here.classroom.book, here.people["ann"]
-    platform = lti.Platform.objects.create(name="Campus", issuer="https://campus.example", client_id="1")
-    deployment = lti.Deployment.objects.create(platform=platform, deployment_id="1")
-    context = lti.Context.objects.create(deployment=deployment, site=here.classroom.site)
-    account = lti.Account.objects.create(platform=platform, subject="1", user=here.users["ann"])
-    told = Publication.objects.create(
-        person=person, assignment=here.submission.assignment, status="graded", points=1, max_score=20, by=book.actor
-    )
-    link = lti.Link.objects.create(context=context, link_id="1", slug="one_to_one")
-    score = lti.Score.objects.create(link=link, account=account, person=person, publication=told)
-    return {"context": context.pk, "score": score.pk}
-
-
 def _address(name: str, here) -> str:
-    ids = _on_a_platform(here) if name.startswith("lms_") else {}
-    ids |= {
+    ids = {
         "regrading": here.regrading.pk,
         "review": here.review.pk,
         "work": here.work.pk,
         "submission": here.submission.pk,
         "person": here.people["ann"].pk,
     }
+    if name.startswith("lms_") and ROUTES[name][1]:
+        ids |= _connected(here)
     given = {key: ids.get(value, value) for key, value in ROUTES[name][1].items()}
     return reverse(name, kwargs={"folder": "here", **given})
+
+
+def _connected(here) -> dict[str, int]:
+    """A platform's course that is this one, and a score of ann's that goes there."""
+    platform = Platform.objects.create(name="A platform", issuer="https://lms.example", client_id="1", active=True)
+    deployment = Deployment.objects.create(platform=platform, deployment_id="1")
+    context = Context.objects.create(deployment=deployment, site=here.classroom.site, roster="https://lms.example/r")
+    told = Publication.objects.create(
+        person=here.people["ann"],
+        assignment=here.submission.assignment,
+        status="graded",
+        points=1.0,
+        max_score=2.0,
+        by=Actor.objects.first(),
+    )
+    score = Score.objects.create(
+        link=Link.objects.create(context=context, link_id="1", slug="one_to_one"),
+        account=Account.objects.create(platform=platform, subject="1", user=here.users["ann"]),
+        person=here.people["ann"],
+        publication=told,
+    )
+    return {"context": context.pk, "score": score.pk}
 
 
 def _client(user: object | None) -> Client:
