@@ -28,7 +28,7 @@ from tests.servers import postgresql
 
 STUDENTS, MARKS = (500, 4) if PROVING else (30, 3)
 PATIENCE = 900.0 if PROVING else 120.0
-_OFTEN = 0.01 if PROVING else 0.05  # of requests for scores that go wrong, each of them quiet for some seconds
+_OFTEN = 0.02 if PROVING else 0.05  # of requests for scores that go wrong, each of them quiet for some seconds
 
 
 class Weather:
