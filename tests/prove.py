@@ -304,7 +304,7 @@ CLAIMS: list[Claim] = [
     ("the site's container and units, as far as this machine goes", tests("tests/deploy")),
     (
         "LTI: what platforms name is never asked inside our network, nor waited for; tokens and calls",
-        tests("tests/lti/test_outside.py", "tests/lti/test_links.py", "tests/lti/test_calls.py"),
+        tests(*(f"tests/lti/test_{name}.py" for name in ("outside", "links", "calls", "any_answer"))),
     ),
     (
         "LTI scores to doubles of three platforms: once, in order, never over a teacher's own mark",
