@@ -1,4 +1,4 @@
-"""The pages of a launch: axe finds nothing, in both languages, light and dark, on a desktop and a phone; by keyboard."""
+"""Pages of a launch in both languages, light and dark, on a desktop and a phone: axe finds nothing; and by keyboard."""
 
 from __future__ import annotations
 
