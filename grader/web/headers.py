@@ -34,5 +34,6 @@ class ContentSecurityPolicy:
             "targets": f" {request.form_target}" if hasattr(request, "form_target") else "",
         }
         response.headers.setdefault("Content-Security-Policy", _POLICY.format(**told))
+        response.headers.setdefault("Cache-Control", "private, no-cache")  # pages are of whoever asked
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

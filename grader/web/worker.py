@@ -27,7 +27,7 @@ django.setup()
 from django.db import DatabaseError, connections, transaction  # noqa: E402 - what follows are parts of the site
 
 from ..commands.terms import Exit  # noqa: E402
-from ..core.errors import GraderError  # noqa: E402
+from ..core.errors import AssignmentError, GraderError  # noqa: E402
 from ..core.verdict import Status, Verdict  # noqa: E402
 from ..engine.toolchain import toolchain  # noqa: E402
 from ..gradebook.packing import packed, verdict_key  # noqa: E402
@@ -98,7 +98,7 @@ class Worker:
                 try:
                     if not self._next(lane):
                         self._ending.wait(_PAUSE_SECONDS)
-                except (DatabaseError, GraderError, OSError):
+                except (DatabaseError, GraderError, AssignmentError, OSError):
                     log.exception("a lane's work failed")
                     lane.close()
                     connections.close_all()

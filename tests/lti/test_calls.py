@@ -18,7 +18,7 @@ from grader.lms.lti.launch import Grades
 from grader.lms.lti.names import LINE_ITEM_SCOPE, LINE_ITEMS_TYPE, ROSTER_SCOPE, ROSTER_TYPE
 from grader.lms.lti.outside import Answer, Outside
 from grader.lms.lti.platform import Later, NoToken, Platform, Refused, Services, checked
-from tests.lti.conftest import KINDS
+from tests.lti.conftest import HERE
 from tests.lti.double import Double
 from tests.lti.double_server import Fault
 from tests.lti.tools import BareTool
@@ -33,7 +33,7 @@ def tool() -> Iterator[BareTool]:
         yield found
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=HERE)
 def running(request, tool) -> Iterator[Double]:
     with Double(request.param, tool=tool.url) as found:
         found.add_link("week1")

@@ -6,13 +6,9 @@ import pytest
 import requests
 
 from grader.web.lti.models import Context, Errand, Link
-from tests.lti.conftest import KINDS
 from tests.lti.double_launches import DL, DeepLink
 from tests.lti.walking import Browser, arrive, form_of
 from tests.lti.walks import TOOL, registered
-from tests.proving import PROVING
-
-pytestmark = pytest.mark.parametrize("running", KINDS if PROVING else ["moodle"], indirect=True)
 
 
 @pytest.fixture

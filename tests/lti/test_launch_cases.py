@@ -11,13 +11,16 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.db import transaction
 
 from grader.web.lti.models import Account, Context, Link, Member
 from tests.lti.cases import CASES, Case, got_in, is_asked_for_more
 from tests.lti.conftest import KINDS
 from tests.lti.walks import Walk
+from tests.proving import PROVING
 
+pytestmark = pytest.mark.parametrize("running", KINDS if PROVING else ["plain"], indirect=True)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "lti-launches.md"
 _ROW = re.compile(r"^\| (.+) \| (gets in|refused) \| (.+) \|$", re.MULTILINE)
 
@@ -65,5 +68,5 @@ def _compare(found: dict[str, str]) -> None:
     assert [f"| {' | '.join(one)} |" for one in _ROW.findall(DOCUMENT.read_text(encoding="utf-8"))] == rows
 
 
-def test_no_case_stands_twice() -> None:
+def test_no_case_stands_twice(running) -> None:
     assert len({case.name for case in CASES}) == len(CASES)

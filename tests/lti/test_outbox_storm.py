@@ -23,12 +23,12 @@ from tests.lti.double_course import LEARNS
 from tests.lti.double_server import Fault
 from tests.lti.double_tokens import SCOPES
 from tests.lti.storming import MAXIMUM, StormSite
-from tests.proving import PROVING, only_when_proving
+from tests.proving import only_when_proving
 from tests.servers import postgresql
 
-STUDENTS, MARKS = (500, 4) if PROVING else (30, 3)
-PATIENCE = 900.0 if PROVING else 120.0
-_OFTEN = 0.02 if PROVING else 0.05  # of requests for scores that go wrong, each of them quiet for some seconds
+STUDENTS, MARKS = 500, 4
+PATIENCE = 900.0
+_OFTEN = 0.02  # of requests for scores that go wrong, each of them quiet for some seconds
 
 
 class Weather:
@@ -47,9 +47,8 @@ class Weather:
             "closed": Fault(close=True),
             "answer lost": Fault(close=True, after=True),
             "500 after all": Fault(500, after=True),
+            "no answer in time": Fault(seconds=11.0),
         }
-        if PROVING:
-            kinds["no answer in time"] = Fault(seconds=11.0)
         name = self._random.choice(list(kinds))
         self.seen[name] += 1
         return kinds[name]
@@ -124,14 +123,8 @@ def look(double: Double, site: StormSite, weather: Weather, seconds: float) -> N
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "database"),
-    [
-        ("moodle", "sqlite"),
-        pytest.param("canvas", "sqlite", marks=only_when_proving("the same of another platform")),
-        pytest.param("moodle", "postgresql", marks=only_when_proving("the same on another database")),
-    ],
-)
+@only_when_proving("minutes; what a sender does after each kind of fault is in test_scores_in_order")
+@pytest.mark.parametrize(("kind", "database"), [("moodle", "sqlite"), ("canvas", "sqlite"), ("moodle", "postgresql")])
 def test_each_last_mark_arrives_and_nothing_older_after_it(tmp_path, kind, database) -> None:
     with ExitStack() as stack:
         own = {}

@@ -14,6 +14,11 @@ from tests.lti.double import Double
 from tests.lti.double_launches import DL
 from tests.lti.openedx_platform import needs_open_edx, open_edx
 from tests.lti.tools import BareTool
+from tests.proving import only_when_proving
+
+pytestmark = only_when_proving(
+    "the doubles behave as platforms were measured to; what ours does on them is shown in every run"
+)
 
 _ASK = """([where, subject, key, value, target]) => new Promise((resolve) => {
   const above = window.opener ?? window.parent;

@@ -119,7 +119,9 @@ def test_students_text_is_text(here, bob):
 
 
 def test_pages_bear_a_policy_without_inline_script(bob):
-    policy = bob.get(reverse("course", kwargs={"folder": "here"})).headers["Content-Security-Policy"]
+    headers = bob.get(reverse("course", kwargs={"folder": "here"})).headers
+    policy = headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == "private, no-cache"
     assert "script-src 'self';" in policy
     assert "default-src 'none'" in policy
 
