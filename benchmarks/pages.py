@@ -70,7 +70,7 @@ def served(site: Path, assignments: Path, environment: dict[str, str]) -> Iterat
             try:
                 requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5)
                 break
-            except requests.ConnectionError:
+            except requests.RequestException:  # a busy machine may also answer late
                 continue
         yield f"http://127.0.0.1:{port}"
     finally:

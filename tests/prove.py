@@ -302,6 +302,27 @@ CLAIMS: list[Claim] = [
     ("axe-core and the keyboard on every page of a launch", tests("tests/lti/test_pages.py")),
     ("keys that change on both sides under load: no launch fails of it", tests("tests/lti/test_rotation.py")),
     ("the site's container and units, as far as this machine goes", tests("tests/deploy")),
+    (
+        "LTI: what platforms name is never asked inside our network, nor waited for; tokens and calls",
+        tests(*(f"tests/lti/test_{name}.py" for name in ("outside", "links", "calls", "any_answer"))),
+    ),
+    (
+        "LTI scores to doubles of three platforms: once, in order, never over a teacher's own mark",
+        tests(
+            "tests/lti/test_scores.py",
+            "tests/lti/test_scores_in_order.py",
+            "tests/lti/test_scores_stopped.py",
+            "tests/lti/test_columns.py",
+            "tests/lti/test_staff_pages.py",
+            "tests/lti/test_background.py",
+        ),
+    ),
+    (
+        "LTI: 500 students; the platform answers 500, 429, nothing, and restarts; workers are killed: each last mark",
+        tests("tests/lti/test_outbox_storm.py"),
+    ),
+    ("LTI rosters: who comes, goes and changes; 2,000 members", tests("tests/lti/test_rosters.py")),
+    ("LTI dynamic registration, and all that it refuses", tests("tests/lti/test_registration.py")),
     ("300 students submit within a minute, the worker is killed: SQLite and PostgreSQL", load),
     ("a course of 2,000 students and 20 assignments: no page over 300 ms", pages),
 ]

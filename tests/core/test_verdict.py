@@ -27,6 +27,7 @@ from grader.core.verdict import (
     Verdict,
 )
 from tests.properties.strategies import schemas
+from tests.proving import PROVING
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs/reference/verdict.schema.json").read_text("utf-8"))
@@ -119,21 +120,21 @@ def verdict(*checks: CheckResult, **other: Any) -> Verdict:
     return Verdict("one_to_one", "alice", checks=checks, **(known | other))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if PROVING else 15, deadline=None)
 @given(some=verdicts(), staff=st.booleans())
 def test_every_verdict_is_valid_by_the_published_schema(some: Verdict, *, staff: bool) -> None:
     """Both views of any verdict satisfy the schema, also after a trip through JSON text."""
     VALIDATOR.validate(json.loads(json.dumps(some.to_json(staff=staff))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if PROVING else 15, deadline=None)
 @given(verdicts())
 def test_the_staff_view_holds_the_whole_verdict(some: Verdict) -> None:
     """What is written for staff and read again is the same record."""
     assert Verdict.from_json(json.loads(json.dumps(some.to_json(staff=True)))) == some
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if PROVING else 15, deadline=None)
 @given(verdicts())
 def test_the_students_view_is_read_and_written_unchanged(some: Verdict) -> None:
     """A student's view loses nothing more when it is read and written once more."""

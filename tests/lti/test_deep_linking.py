@@ -110,5 +110,5 @@ def test_an_answer_is_given_once(served) -> None:
 
 def test_where_the_form_may_go(served) -> None:
     page = _picked(served, DeepLink(), assignment=["one_to_one"])
-    assert f"form-action 'self' {served.url};" in page.headers["Content-Security-Policy"]
+    assert f"form-action 'self' {served.url}" in page.headers["Content-Security-Policy"]
     assert page.headers["Cache-Control"] == "no-store"

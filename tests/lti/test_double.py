@@ -129,7 +129,7 @@ def test_what_a_teacher_typed_stays_in_moodle(double: Double, tool: BareTool) ->
         ("wrong iss", {"iss": "zz"}, (200, 400, 400)),
         ("wrong sub", {"sub": "zz"}, (200, 400, 400)),
         ("no jti", {"jti": None}, (200, 400, 400)),
-        ("six minutes", {"exp": int(time.time()) + 360}, (200, 400, 400)),
+        ("an hour", {"exp": int(time.time()) + 3600}, (200, 400, 400)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -33,6 +33,7 @@ Review.objects.create(submission=found, check_id="husband_is_stored", question="
 def reach(page: Page, target: Locator) -> None:
     """Press Tab until ``target`` has the focus, which must be seen at each stop on the way."""
     expect(target).to_be_visible()  # the page that it is on may be on its way
+    page.wait_for_load_state()  # on a busy machine a key that comes before is lost
     for _ in range(_MOST):
         page.keyboard.press("Tab")
         assert page.evaluate(_SEEN), page.evaluate("document.activeElement.outerHTML")[:300]

@@ -15,7 +15,7 @@ from .platform import Platform, quoted
 
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
-_LONGEST = 2000
+_LONGEST_ADDRESS, _LONGEST_ID = 500, 255
 
 
 class NotRegistered(Exception):
@@ -66,8 +66,8 @@ def read_configuration(outside: Outside, address: str) -> OpenId:
         token_url=_address(outside, told, "token_endpoint"),
         keyset_url=_address(outside, told, "jwks_uri"),
         registration_url=_address(outside, told, "registration_endpoint"),
-        audience=_text(told.get("authorization_server")),
-        product=_text(about.get("product_family_code"))[:50] if isinstance(about, dict) else "",
+        audience=_text(told, "authorization_server", _LONGEST_ADDRESS),
+        product=_text(about, "product_family_code")[:50] if isinstance(about, dict) else "",
     )
     if urlsplit(known.issuer).hostname != urlsplit(address).hostname:
         raise NotRegistered("the configuration lies on another host than the issuer that it names")
@@ -97,12 +97,11 @@ def _accepted(known: OpenId, answer: Answer) -> tuple[Platform, str]:
     told = answer.json() if answer.ok else None
     if not isinstance(told, dict):
         raise NotRegistered(f"the platform refused: {answer.status} {quoted(answer)}")
-    client_id = _text(told.get("client_id"))
-    if not client_id or not client_id.isprintable():
+    client_id = _text(told, "client_id")
+    if not client_id:
         raise NotRegistered("the platform gave no client_id")
     tool = told.get(_TOOL)
-    deployment = tool.get("deployment_id") if isinstance(tool, dict) else None
-    deployment = str(deployment) if isinstance(deployment, int) else _text(deployment)
+    deployment = _text(tool, "deployment_id") if isinstance(tool, dict) else ""
     platform = Platform(
         known.issuer, client_id, known.auth_url, known.token_url, known.keyset_url, audience=known.audience
     )
@@ -135,12 +134,17 @@ def _about(tool: Tool) -> dict[str, Any]:
 
 
 def _address(outside: Outside, told: Mapping[str, Any], name: str) -> str:
-    value = _text(told.get(name))
+    value = _text(told, name, _LONGEST_ADDRESS)
     try:
         return outside.check(value)
     except Forbidden as error:
         raise NotRegistered(f"{name}: {error}") from error
 
 
-def _text(value: object) -> str:
-    return value.strip()[:_LONGEST] if isinstance(value, str) else ""
+def _text(told: Mapping[str, Any], name: str, longest: int = _LONGEST_ID) -> str:
+    """Empty where there is none. Cut to its length it would be another one; so what is too long is refused."""
+    value = told.get(name)
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    if len(text) > longest or not text.isprintable():
+        raise NotRegistered(f"{name}: it is no text of up to {longest} letters")
+    return text

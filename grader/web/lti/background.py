@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
-from ...core.errors import GraderError
+from ...core.errors import AssignmentError, GraderError
 from ..models import Site
 from . import keys, rosters
 from .models import Context, Errand, Invitation, Key, Login, Seat
@@ -53,12 +53,15 @@ class Background:
             log.exception("the database cannot be used")
             connections.close_all()
             return False
+        except Exception:  # with this thread all courses' scores would end, and nobody would see it
+            log.exception("scores and rosters: something of ours went wrong")
+            return False
         return True
 
     def _fill(self, site: Site) -> None:
         try:
             fill(site)
-        except (GraderError, OSError):
+        except (AssignmentError, GraderError, OSError):
             log.exception("the scores of course %d cannot be read", site.pk)
 
 

@@ -75,10 +75,13 @@ def _registered(request: HttpRequest, known: protocol.OpenId) -> HttpResponse:
                 keyset_url=facts.keyset_url,
                 audience=facts.audience,
                 product=known.product,
+                bind_next=not deployment,  # once an operator has made it active
             )
             if deployment:
                 Deployment.objects.create(platform=row, deployment_id=deployment)
-    except (protocol.NotRegistered, IntegrityError) as error:
+    except IntegrityError:
+        return refused(request, _("This platform is registered already."), status=400)
+    except protocol.NotRegistered as error:
         return refused(request, _("Nothing was registered: %s") % error, status=400)
     return render(request, "lti/registered.html", {"platform": row})
 

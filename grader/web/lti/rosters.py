@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from ...core.errors import AssignmentError, GraderError
 from ...files import write_whole
 from ...gradebook.models import Person
 from ...gradebook.roster import enrol
@@ -55,7 +56,11 @@ def sync(services: Services, context: Context) -> bool:
         with translation.override(language_of(context.site)):
             _trouble(context, _("the platform's roster is empty"), sync_due_at=now + EVERY)
         return False
-    _take(context, list(listed.values()))
+    try:
+        _take(context, list(listed.values()))
+    except (AssignmentError, GraderError, OSError) as error:  # the course's folder cannot be read, or written
+        _trouble(context, error, sync_due_at=now + _AFTER_TROUBLE)
+        return False
     asked = Context.objects.filter(pk=context.pk, sync_due_at__gt=now)  # else it is wanted once more by now
     asked.update(sync_due_at=now + EVERY)
     Context.objects.filter(pk=context.pk).update(synced_at=now, sync_trouble="")

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from ...core.errors import GraderError
+from ...core.errors import AssignmentError, GraderError
 from ...core.verdict import Outcome
 from ...gradebook.models import CheckResult, Publication
 from ..courses import Classroom
@@ -17,7 +17,7 @@ def language_of(site: Site | None) -> str:
     """That of the course's folder; the site's, where that cannot be read."""
     try:
         return Classroom(site, "").course.language if site is not None else str(settings.LANGUAGE_CODE)
-    except (GraderError, OSError):
+    except (AssignmentError, GraderError, OSError):
         return str(settings.LANGUAGE_CODE)
 
 
