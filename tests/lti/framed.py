@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, 
 from tests.browser import DESKTOP, FLAGS, PROGRAM
 from tests.web.sites import Served, served
 
+# A frame in the process of the page around it: else our driver, now and then, waits for ever for one that changed its
+# process. Sites, cookies and policies stay what they are.
+FRAMING = (*FLAGS, "--disable-site-isolation-trials")
 _REGISTER = """
 import json
 from grader.web.lti.models import Deployment, Platform
@@ -95,7 +98,7 @@ def browser_with(driver: Playwright, folder: Path, preferences: dict[str, Any]) 
     profile = folder / "Default"
     profile.mkdir(parents=True)
     (profile / "Preferences").write_text(json.dumps(preferences), encoding="utf-8")
-    context = driver.chromium.launch_persistent_context(folder, executable_path=PROGRAM, args=FLAGS, viewport=DESKTOP)
+    context = driver.chromium.launch_persistent_context(folder, executable_path=PROGRAM, args=FRAMING, viewport=DESKTOP)
     context.set_default_timeout(20_000)
     try:
         yield context

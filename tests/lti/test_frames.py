@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser import DESKTOP, FLAGS, PROGRAM
+from tests.browser import DESKTOP, PROGRAM
 from tests.lti.double import Double
 from tests.lti.double_launches import C
-from tests.lti.framed import browser_with, connect, frame_of, guest, register, site_of, tool_in, watched
+from tests.lti.framed import FRAMING, browser_with, connect, frame_of, guest, register, site_of, tool_in, watched
 from tests.lti.posts import gets_in_once
 from tests.proving import PROVING
 from tests.web.browsing import log_in
@@ -82,7 +82,7 @@ def driver() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def browser(driver: Any) -> Iterator[Browser]:
-    found = driver.chromium.launch(executable_path=PROGRAM, args=FLAGS)
+    found = driver.chromium.launch(executable_path=PROGRAM, args=FRAMING)
     yield found
     found.close()
 
@@ -220,7 +220,6 @@ def test_each_tab_stays_who_it_was(page: Page, world: World, many: int) -> None:
 def _refuses(page: Page, address: str) -> bool:
     """Whether the browser shows nothing of that address in the platform's frame."""
     page.evaluate("(src) => { document.querySelector('iframe[name=tool]').src = src; }", address)
-    page.wait_for_function("() => true")
     page.wait_for_timeout(800)
     return frame_of(page).url.startswith("chrome-error://")
 
