@@ -53,7 +53,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("pages") / "site"
     with (
         Double("moodle") as double,
-        Double("canvas", issuer="") as new,
+        Double("moodle") as new,
         site_of(folder, double.url, new.url) as site,
     ):
         found = World(site, double, new)
@@ -119,7 +119,8 @@ def _window(page: Page, world: World) -> None:
 
 
 def _register(page: Page, world: World) -> None:
-    page.goto(world.new.registration_url(f"{world.site.url}/lti/register/{world.site.shell(_INVITE)}"))
+    page.goto(world.new.registration_url(world.site.shell(_INVITE)))
+    expect(page.locator("main form button")).to_be_visible()
 
 
 def _registered(page: Page, world: World) -> None:
