@@ -19,9 +19,13 @@ from tests.lti.double import Double
 from tests.lti.double_launches import C
 from tests.lti.framed import FRAMING, browser_with, connect, frame_of, guest, register, site_of, tool_in, watched
 from tests.lti.posts import gets_in_once
-from tests.proving import PROVING
+from tests.proving import only_when_proving
 from tests.web.browsing import log_in
 from tests.web.sites import Served
+
+pytestmark = only_when_proving(
+    "half a minute for a browser and a site; what each cookie, page and policy says is in test_seats"
+)
 
 _ASSIGNMENT = "One to one"
 _COURSE = "from grader.web.courses import add_course; add_course('second', 'The second course', actor='setup')"
@@ -196,12 +200,9 @@ def test_without_storage_the_link_begins_anew(driver, tmp_path, world) -> None:
         _expect_seated(opened.value, "Ann Student")
 
 
-@pytest.mark.parametrize("many", [5] if PROVING else [1])
-def test_each_tab_stays_who_it_was(page: Page, world: World, many: int) -> None:
-    """Of a teacher and a student, in two courses each: four times ``many`` tabs at once."""
-    wanted = [
-        (user, f"{course}{number}") for number in range(1, many + 1) for course in "ab" for user in ("teacher", "ann")
-    ]
+def test_each_tab_stays_who_it_was(page: Page, world: World) -> None:
+    """Of a teacher and a student, in two courses each: twenty tabs at once."""
+    wanted = [(user, f"{course}{number}") for number in range(1, 6) for course in "ab" for user in ("teacher", "ann")]
     tabs = [page.context.new_page() for _ in wanted]
     for tab, (user, link) in zip(tabs, wanted, strict=True):
         tab.goto(f"{world.double.url}/course?user={user}&link={link}", wait_until="commit")

@@ -12,12 +12,14 @@ from tests.lti.double import Double
 from tests.lti.double_launches import C
 from tests.lti.framed import connect, guest, register, site_of
 from tests.lti.posts import of_link
-from tests.proving import PROVING
+from tests.proving import only_when_proving
 from tests.web.browsing import log_in
 from tests.web.conftest import browser  # noqa: F401 - a fixture, asked for by name
 from tests.web.sites import Served
 from tests.web.test_accessibility import COMBINATIONS, complaints, dress
 from tests.web.test_keyboard import press, reach
+
+pytestmark = only_when_proving("a minute for a browser and a site")
 
 _INVITE = """
 from datetime import timedelta
@@ -154,7 +156,7 @@ PAGES: dict[str, Callable[[Page, World], None]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("combination", COMBINATIONS if PROVING else COMBINATIONS[::7])
+@pytest.mark.parametrize("combination", COMBINATIONS)
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wrong_with_any_page(name, combination, world: World, browser: Browser) -> None:  # noqa: F811
     if name == "registered":
