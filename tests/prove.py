@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.lti.claims import LTI
+
 ROOT = Path(__file__).parents[1]
 NOBODY = 65534
 _PRIVATE = 0o700
@@ -291,38 +293,8 @@ CLAIMS: list[Claim] = [
         "the site: students and staff in Chromium, axe-core and the keyboard on every page, roles, API by its document",
         tests("tests/web"),
     ),
-    (
-        "Open edX's own platform code and the site, from the first click to the mark in its gradebook, in Chromium",
-        tests("tests/lti/test_openedx.py", "tests/lti/test_openedx_platform.py"),
-    ),
-    (
-        "launches in frames: third-party cookies blocked, all cookies blocked, twenty tabs at once, who may frame us",
-        tests("tests/lti/test_frames.py", "tests/lti/test_platform_pages.py"),
-    ),
-    ("axe-core and the keyboard on every page of a launch", tests("tests/lti/test_pages.py")),
-    ("keys that change on both sides under load: no launch fails of it", tests("tests/lti/test_rotation.py")),
     ("the site's container and units, as far as this machine goes", tests("tests/deploy")),
-    (
-        "LTI: what platforms name is never asked inside our network, nor waited for; tokens and calls",
-        tests(*(f"tests/lti/test_{name}.py" for name in ("outside", "links", "calls", "any_answer"))),
-    ),
-    (
-        "LTI scores to doubles of three platforms: once, in order, never over a teacher's own mark",
-        tests(
-            "tests/lti/test_scores.py",
-            "tests/lti/test_scores_in_order.py",
-            "tests/lti/test_scores_stopped.py",
-            "tests/lti/test_columns.py",
-            "tests/lti/test_staff_pages.py",
-            "tests/lti/test_background.py",
-        ),
-    ),
-    (
-        "LTI: 500 students; the platform answers 500, 429, nothing, and restarts; workers are killed: each last mark",
-        tests("tests/lti/test_outbox_storm.py"),
-    ),
-    ("LTI rosters: who comes, goes and changes; 2,000 members", tests("tests/lti/test_rosters.py")),
-    ("LTI dynamic registration, and all that it refuses", tests("tests/lti/test_registration.py")),
+    *((title, tests(*(f"tests/lti/test_{name}.py" for name in names))) for title, names in LTI),
     ("300 students submit within a minute, the worker is killed: SQLite and PostgreSQL", load),
     ("a course of 2,000 students and 20 assignments: no page over 300 ms", pages),
 ]

@@ -40,9 +40,16 @@ def fill(site: Site) -> int:
         last, fresh = log.first() or 0, list(new.values_list("pk", flat=True))
         classroom = Classroom(site, _ACTOR)
         with translation.override(language_of(site)):
-            changed = sum(_fill(classroom, one, last) + _take_up(one, fresh) for one in contexts)
-        contexts.update(counted_serial=last)
+            changed = sum(_fill_one(classroom, one, last, fresh) for one in contexts)
         Member.objects.filter(pk__in=fresh).update(counted=True)
+    return changed
+
+
+def _fill_one(classroom: Classroom, context: Context, last: int, fresh: Collection[int]) -> int:
+    changed = _fill(classroom, context, last) + _take_up(context, fresh)
+    # Where an activity was added meanwhile, everybody is looked at again.
+    same = Context.objects.filter(pk=context.pk, counted_serial=context.counted_serial)
+    same.update(counted_serial=last)
     return changed
 
 
