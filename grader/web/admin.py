@@ -22,7 +22,7 @@ for unused in (Group, AccessLog, AccessFailureLog):  # nothing here asks for gro
     admin.site.unregister(unused)
 
 
-class _Kept(admin.ModelAdmin):
+class Kept(admin.ModelAdmin):
     """To be looked at."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -58,7 +58,7 @@ def _kept(model: type[Any], shown: str, *, search: str = "", of: str = "", filte
         "list_filter": filters.split(),
         "show_full_result_count": False,  # it would count all rows for each page
     }
-    admin.site.register(model, type(f"{model.__name__}Admin", (_Kept,), own))
+    admin.site.register(model, type(f"{model.__name__}Admin", (Kept,), own))
 
 
 _PERSON = "person__login person__last_name person__key"
@@ -140,7 +140,7 @@ class _Results(_OnlyRows):
 
 
 @admin.register(gradebook.Verdict)
-class VerdictAdmin(_Kept):
+class VerdictAdmin(Kept):
     list_display = ("pk", "submission", "status", "score", "max_score", "incident", "isolation", "graded_at")
     fields = (*list_display[1:], "serial", "key", "settled", "diagnoses")
     search_fields = ("submission__person__login", "submission__person__last_name", "key")
@@ -151,7 +151,7 @@ class VerdictAdmin(_Kept):
 
 
 @admin.register(Site)
-class SiteAdmin(_Kept):
+class SiteAdmin(Kept):
     """Its title, and whether it is over. Courses come on the site with their folder, and go with it."""
 
     list_display = ("title", "folder", "closed")
@@ -174,7 +174,7 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Token)
-class TokenAdmin(_Kept):
+class TokenAdmin(Kept):
     """Users make their own. The secret is known to nobody, and its digest of no use to anybody."""
 
     list_display = ("user", "name", "hint", "may_submit", "created_at", "expires_at", "revoked_at", "used_at")

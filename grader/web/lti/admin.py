@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lms.lti.outside import Forbidden
+from ..admin import Kept
 from . import keys, keysets, registering
 from .models import Account, Context, Deployment, Invitation, Key, Platform
 
@@ -121,19 +122,15 @@ class KeyAdmin(admin.ModelAdmin):
         self.message_user(request, _("The new key signs from now on; all others are gone."), messages.WARNING)
 
 
-class _Kept(admin.ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+class _Deletable(Kept):
+    """Goes with a user or a platform, which could not be deleted else."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)  # else no user or platform could be deleted
+        return bool(request.user.is_superuser)
 
 
 @admin.register(Context)
-class ContextAdmin(_Kept):
+class ContextAdmin(_Deletable):
     list_display = ("title", "deployment", "site", "at_once", "synced_at")
     fields = (*list_display, "context_id", "sync_trouble")
     search_fields = ("title", "context_id", "site__folder")
@@ -141,7 +138,7 @@ class ContextAdmin(_Kept):
 
 
 @admin.register(Account)
-class AccountAdmin(_Kept):
+class AccountAdmin(_Deletable):
     list_display = ("user", "platform", "subject")
     fields = list_display
     search_fields = ("user__username", "subject")
