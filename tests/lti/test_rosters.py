@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import time
 from datetime import timedelta
 
 import pytest
@@ -270,25 +269,23 @@ def test_a_large_course(connected, lms: Double) -> None:
     for number in range(MANY):
         lms.add_person(f"s{number:04}", LEARNS)
     lms.page_size = 500
-    assert _questions(lambda: sync(connected), seconds=60) < 400
+    assert _questions(lambda: sync(connected)) < 400
     assert Membership.objects.filter(site=connected.site, role=Role.STUDENT).count() == MANY + 3 + 2 + 1
     assert len(written(connected)) == MANY + 3 + 2
-    assert _questions(lambda: sync(connected), seconds=15) < 30
+    assert _questions(lambda: sync(connected)) < 30
     for number in range(10):
         lms.members.remove(f"s{number:04}")
-    assert _questions(lambda: sync(connected), seconds=60) < 60
+    assert _questions(lambda: sync(connected)) < 60
     assert Member.objects.filter(left_at__isnull=False).count() == 10
 
 
-def _questions(action, seconds: float) -> int:
+def _questions(action) -> int:
     asked: list[int] = []
 
     def count(execute, *args):
         asked.append(1)
         return execute(*args)
 
-    began = time.monotonic()
     with connection.execute_wrapper(count):
         assert action()
-    assert time.monotonic() - began < seconds
     return len(asked)

@@ -44,7 +44,7 @@ def test_what_may_be_on_its_way_is_written_down_first(course, lms) -> None:
     course.once()
     row = course.score("ann")
     assert (row.state, row.in_doubt, row.confirmed) == (Sending.WAITING, [[17.0, 20]], None)
-    assert abs(row.stamp - timezone.now()) < timedelta(seconds=5)
+    assert abs(row.stamp - timezone.now()) < timedelta(minutes=1)
     course.settle(lambda: Poster("after a restart", first_pause=0.1))
     assert stamps(lms)[0] - row.stamp >= timedelta(seconds=0.999)  # they are sent in milliseconds
 
@@ -118,11 +118,12 @@ def test_a_lost_answer_and_a_newer_mark(course, lms) -> None:
 def test_a_platform_in_trouble_is_left_alone_for_a_while(course, lms, status) -> None:
     course.launch("ann")
     course.gets("ann", 17.0)
-    lms.faults.add("scores", Fault(status, {"Retry-After": "2"}, "busy"))
+    lms.faults.add("scores", Fault(status, {"Retry-After": "4"}, "busy"))
+    before = timezone.now()
     course.once()
     asked = len(lms.asked)
     assert "busy" in course.platform.trouble
-    assert course.platform.quiet_until - timezone.now() > timedelta(seconds=1.5)
+    assert course.platform.quiet_until - before >= timedelta(seconds=4)
     assert course.once() == 0
     assert len(lms.asked) == asked
     course.settle()
@@ -136,11 +137,11 @@ def test_who_cannot_be_sent_keeps_nobody_waiting(course, lms) -> None:
     for user in ("ann", "bob", "eve"):
         course.launch(user)
         course.attempt(user)
-    poison = lms.people["ann"].sub.encode()
-    lms.faults.always["scores"] = lambda request: Fault(500) if poison in request.get_data() else None
+    ann = lms.people["ann"].sub
+    lms.faults.always["scores"] = lambda request: Fault(500) if request.get_json()["userId"] == ann else None
     poster = Poster("a test", first_pause=0.3)
     course.once(poster)
-    until = timezone.now() + timedelta(seconds=5)
+    until = timezone.now() + timedelta(minutes=1)
     while {lms.grade(user, "week1").points for user in ("bob", "eve")} != {ALL}:
         assert timezone.now() < until
         course.once(poster)
