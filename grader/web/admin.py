@@ -35,6 +35,13 @@ class Kept(admin.ModelAdmin):
         return False
 
 
+class Deletable(Kept):
+    """Goes with a user, or what else it belongs to, which could not be deleted else."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
 class _OnlyRows(admin.TabularInline):
     """To be looked at, below the row that they belong to."""
 
@@ -174,7 +181,7 @@ class MembershipAdmin(admin.ModelAdmin):
 
 
 @admin.register(Token)
-class TokenAdmin(Kept):
+class TokenAdmin(Deletable):
     """Users make their own. The secret is known to nobody, and its digest of no use to anybody."""
 
     list_display = ("user", "name", "hint", "may_submit", "created_at", "expires_at", "revoked_at", "used_at")
@@ -183,9 +190,6 @@ class TokenAdmin(Kept):
     list_select_related = ("user",)
     list_filter = ("may_submit",)
     actions = ("revoke",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)  # else no user could be deleted
 
     @admin.action(description=_("Revoke the chosen tokens"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[Token]) -> None:

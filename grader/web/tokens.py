@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django import forms
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .models import Token
+from .secret import digest, new_secret
 
 _PREFIX = "dmg_"  # by which scanners of repositories know it
 _HINT = 10
@@ -24,13 +23,9 @@ _DAYS = 365
 _SEEN_EVERY = timedelta(minutes=1)
 
 
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def find(secret: str) -> Token | None:
     """The token that can be used with this secret now."""
-    found = Token.objects.select_related("user").filter(digest=digest_of(secret), user__is_active=True).first()
+    found = Token.objects.select_related("user").filter(digest=digest(secret), user__is_active=True).first()
     if found is None or not found.usable:
         return None
     if found.used_at is None or timezone.now() - found.used_at > _SEEN_EVERY:
@@ -57,12 +52,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
         if not form.is_valid() or usable >= _MOST:
             messages.error(request, _("No token was made: it takes a name, and days from 1 to %d.") % _DAYS)
         else:
-            secret = _PREFIX + secrets.token_urlsafe(32)
+            secret = _PREFIX + new_secret()
             Token.objects.create(
                 user=request.user,
                 name=form.cleaned_data["name"],
                 hint=secret[:_HINT],
-                digest=digest_of(secret),
+                digest=digest(secret),
                 may_submit=form.cleaned_data["may_submit"],
                 expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
             )

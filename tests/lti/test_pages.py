@@ -26,7 +26,7 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 from grader.web.lti.models import Invitation
-from grader.web.lti.secret import digest, new_secret
+from grader.web.secret import digest, new_secret
 secret, user = new_secret(), get_user_model().objects.first()
 Invitation.objects.create(digest=digest(secret), made_by=user, expires_at=timezone.now() + timedelta(days=1))
 print(secret)

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from grader.gradebook.models import Person
 from grader.web.lti.models import Account, Context, Deployment, Errand, Invitation, Link, Platform, Seat
-from grader.web.lti.secret import digest
 from grader.web.models import Membership, Role
+from grader.web.secret import digest
 from tests.lti.double_launches import C
 from tests.lti.walks import Walk
 

@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from grader.gradebook.models import Submission
 from grader.web.lti.models import Context, Invitation, Member, Score, Sending
-from grader.web.lti.secret import digest
 from grader.web.models import Membership
+from grader.web.secret import digest
 from tests.lti.connected import Connected, one_kind
 from tests.lti.double_course import LEARNS
 from tests.lti.double_server import Fault

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from grader.gradebook.models import Submission
 from grader.web.models import Site, Token
-from grader.web.tokens import digest_of
+from grader.web.secret import digest
 from tests.sandboxed import REFERENCE
 
 # By name of the operation: how it is asked for. What is another's or another course's is 404 for everybody else.
@@ -32,7 +32,7 @@ def token(user, *, may_submit=True, days=1, revoked=False):
         user=user,
         name="test",
         hint=secret[:10],
-        digest=digest_of(secret),
+        digest=digest(secret),
         may_submit=may_submit,
         expires_at=timezone.now() + timedelta(days=days),
         revoked_at=timezone.now() if revoked else None,

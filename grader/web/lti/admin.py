@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ...lms.lti.outside import Forbidden
-from ..admin import Kept
+from ..admin import Deletable
 from . import keys, keysets, registering
 from .models import Account, Context, Deployment, Invitation, Key, Platform
 
@@ -95,18 +95,12 @@ class InvitationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Key)
-class KeyAdmin(admin.ModelAdmin):
+class KeyAdmin(Deletable):
     """Our own keys; the private halves are shown to nobody."""
 
     list_display = ("kid", "created_at", "signs_from", "gone_at")
     fields = list_display
     actions = ("rotate", "rotate_now")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Make a new key, which signs from tomorrow on"))
     def rotate(self, request: HttpRequest, queryset: QuerySet[Key]) -> None:
@@ -122,15 +116,8 @@ class KeyAdmin(admin.ModelAdmin):
         self.message_user(request, _("The new key signs from now on; all others are gone."), messages.WARNING)
 
 
-class _Deletable(Kept):
-    """Goes with a user or a platform, which could not be deleted else."""
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.is_superuser)
-
-
 @admin.register(Context)
-class ContextAdmin(_Deletable):
+class ContextAdmin(Deletable):
     list_display = ("title", "deployment", "site", "at_once", "synced_at")
     fields = (*list_display, "context_id", "sync_trouble")
     search_fields = ("title", "context_id", "site__folder")
@@ -138,7 +125,7 @@ class ContextAdmin(_Deletable):
 
 
 @admin.register(Account)
-class AccountAdmin(_Deletable):
+class AccountAdmin(Deletable):
     list_display = ("user", "platform", "subject")
     fields = list_display
     search_fields = ("user__username", "subject")

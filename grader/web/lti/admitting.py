@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -96,8 +97,15 @@ def _link(context: Context, said: Launch) -> Link:
         link.line_item = said.grades.line_item
     if before != (link.title, link.slug, link.line_item):
         link.save(update_fields=["title", "slug", "line_item"])
-        Context.objects.filter(pk=context.pk).update(counted_serial=0)  # everybody's marks are looked at again
+        context.count_anew()
     return link
+
+
+def other_names(user: AbstractUser, listed: Listed) -> tuple[str, str] | None:
+    """The user's names, if the platform tells others. Who has a password here keeps their own."""
+    names = short_names(listed)
+    changed = any(names) and names != (user.first_name, user.last_name) and not user.has_usable_password()
+    return names if changed else None
 
 
 def short_names(listed: Listed) -> tuple[str, str]:
@@ -121,8 +129,7 @@ def enter(context: Context, listed: Listed) -> Member:
     if account is None:
         account = _new_account(context, listed)
     user = account.user
-    names = short_names(listed)
-    if any(names) and names != (user.first_name, user.last_name) and not user.has_usable_password():
+    if names := other_names(user, listed):
         user.first_name, user.last_name = names
         user.save(update_fields=["first_name", "last_name"])
     told = {

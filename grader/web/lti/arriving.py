@@ -12,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..models import Site
+from ..secret import digest
 from . import places
 from .models import Seat
 from .refusing import refused
 from .seats import COOKIE, course_path, moved, of_ticket
-from .secret import digest
 
 
 @csrf_exempt  # the ticket is the secret, and works once

@@ -11,6 +11,7 @@ from http.cookies import Morsel
 from django.http import HttpResponse
 
 _NAME = "partitioned"
+# There is no other way to teach it an attribute.
 Morsel._reserved.setdefault(_NAME, "Partitioned")  # type: ignore[attr-defined]  # noqa: SLF001
 Morsel._flags.add(_NAME)  # type: ignore[attr-defined]  # noqa: SLF001
 

@@ -26,14 +26,14 @@ from ...lms.lti.launch import DeepLinking, Launch, clean
 from ...lms.lti.nrps import Member as Listed
 from ..courses import Classroom, add_course
 from ..models import Membership, Role, Site
+from ..secret import digest, new_secret
 from ..students import language
-from . import admitting, keys
+from . import admitting, invitations, keys
 from .admitting import Admitted
 from .framing import Surroundings
-from .models import Context, Errand, Invitation, Link, Member
+from .models import Context, Errand, Link, Member
 from .refusing import refused
 from .seats import seated
-from .secret import digest, new_secret
 
 LIFE = timedelta(hours=1)
 _LONGEST_TITLE = 200
@@ -132,8 +132,8 @@ class _Connect:
 
 def _invited(code: str) -> tuple[Site | None, bool]:
     """The course of this code, and whether its marks are published at once: that is what its owner said."""
-    usable = Invitation.objects.filter(digest=digest(code), site__isnull=False, used_at=None)
-    row = usable.filter(expires_at__gt=timezone.now()).select_related("site").first()
+    usable = invitations.usable(code).filter(site__isnull=False)
+    row = usable.select_related("site").first()
     if row is None or not usable.update(used_at=timezone.now()):
         return None, False
     return row.site, bool(row.at_once)
@@ -165,7 +165,7 @@ class _Choose:
             return _("Choose one of the assignments.")
         found.link.slug = slug
         found.link.save(update_fields=["slug"])
-        Context.objects.filter(pk=found.link.context_id).update(counted_serial=0)
+        found.member.context.count_anew()
         return None
 
 

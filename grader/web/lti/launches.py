@@ -21,18 +21,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ...lms.lti import launch as protocol
 from ...lms.lti.jose import BadToken, kid_of, verified
 from ...lms.lti.outside import origin
+from ..secret import digest, fits, new_secret
 from . import admitting, errands, keys, keysets
 from .cookies import put
 from .framing import frame_origin, frames, surroundings
 from .models import Deployment, Login, Platform
 from .refusing import refused
-from .secret import digest, fits, new_secret
 
 LIFE = timedelta(minutes=10)
 _COOKIE = "grader_launch_{}"  # one a login, so that several tabs are no trouble
 _COOKIE_LETTERS = 16
 _LONGEST = 4000
 _LONGEST_STORAGE = 100
+_ASKED = (
+    "iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id", "lti_storage_target"
+)  # fmt: skip
 _SWEPT = 200  # rows that are removed with one login
 
 
@@ -92,11 +95,6 @@ def login(request: HttpRequest) -> HttpResponse:
 
 def _fits(value: str) -> bool:
     return len(value) <= _LONGEST and "\x00" not in value
-
-
-_ASKED = (
-    "iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id", "lti_storage_target"
-)  # fmt: skip
 
 
 def _platform_of(request: HttpRequest, asked: dict[str, str]) -> Platform:

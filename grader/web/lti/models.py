@@ -167,6 +167,10 @@ class Context(models.Model):
     def __str__(self) -> str:
         return str(self.title or self.context_id or self.deployment)
 
+    def count_anew(self) -> None:
+        """Everybody's marks are looked at again: an activity is new, or leads elsewhere."""
+        Context.objects.filter(pk=self.pk).update(counted_serial=0)
+
 
 class Link(models.Model):
     """An activity in a platform's course that leads here. ``slug``: to which assignment; empty: nobody has said."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ...lms.lti import ags
@@ -62,9 +63,8 @@ class Poster:
             if score is None:
                 break
             try:
-                language = language_of(score.link.context.site)
-                with translation.override(language):
-                    _Sender(self, platform, score, language).post()
+                with translation.override(language_of(score.link.context.site)):
+                    _Sender(self, platform, score).post()
             except (Later, NoToken) as error:
                 self._pause(platform, error)
                 break
@@ -105,8 +105,8 @@ def _next(platform: Platform) -> Score | None:
 class _Sender:
     """One score, once."""
 
-    def __init__(self, poster: Poster, platform: Platform, score: Score, language: str) -> None:
-        self._poster, self._row, self._score, self._language = poster, platform, score, language
+    def __init__(self, poster: Poster, platform: Platform, score: Score) -> None:
+        self._poster, self._row, self._score = poster, platform, score
         self._services, self._platform = poster.services, platform.facts
         self._scopes = frozenset(score.link.context.scopes)
         self._user = str(score.account.subject)
@@ -167,15 +167,16 @@ class _Sender:
             self._platform,
             grades,
             label=str(link.title or link.slug),
-            scoreMaximum=self._wanted().maximum,
+            scoreMaximum=self._wanted.maximum,
             resourceLinkId=str(link.link_id),
             resourceId=str(link.slug),
             tag="grader",
         )
 
+    @cached_property
     def _wanted(self) -> ags.Score:
         told = self._score.publication
-        return ags.Score.of(told.points, told.max_score, comment(told, self._language))
+        return ags.Score.of(told.points, told.max_score, comment(told))
 
     def _held(self, line_item: str) -> ags.Result | None:
         if RESULT_SCOPE not in self._scopes:
@@ -196,7 +197,7 @@ class _Sender:
             return False
         if not any(held.holds(given, maximum) for given, maximum in self._ours()):
             raise Stopped(_overridden(held), held=True)
-        wanted, doubt = self._wanted(), self._score.in_doubt
+        wanted, doubt = self._wanted, self._score.in_doubt
         pair = [wanted.given, wanted.maximum]
         if doubt[-1:] != [pair] or not held.holds(*pair):  # the last that was sent; what came before may still arrive
             return False
@@ -204,7 +205,7 @@ class _Sender:
         return True
 
     def _send(self, line_item: str) -> None:
-        wanted, now = self._wanted(), timezone.now()
+        wanted, now = self._wanted, timezone.now()
         if not (self._poster.lease(self._row) and self._begin(wanted, now)):
             return  # somebody else sends it, or something newer
         try:

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from ...lms.lti import registration as protocol
 from ...lms.lti.outside import Forbidden, origin
-from . import keysets
+from ..secret import digest
+from . import invitations, keysets
 from .framing import frame_origin
 from .models import Deployment, Invitation, Platform
 from .refusing import refused
-from .secret import digest, new_secret
 
 LIFE = timedelta(days=2)
 _LONGEST_NAME = 100
@@ -30,17 +30,14 @@ _LONGEST_NAME = 100
 
 def invite(user: object) -> str:
     """The secret of a new invitation to register a platform."""
-    secret = new_secret()
-    Invitation.objects.create(digest=digest(secret), made_by=user, expires_at=timezone.now() + LIFE)
-    return secret
+    return invitations.issue(user, LIFE)
 
 
 @csrf_exempt  # the invitation is in the address; a platform's frame keeps no cookie of ours
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, secret: str) -> HttpResponse:
     """What would be done, with a button; then it is done."""
-    row = Invitation.objects.filter(digest=digest(secret), site=None)
-    usable = row.filter(used_at=None, expires_at__gt=timezone.now(), made_by__is_active=True)
+    usable = invitations.usable(secret).filter(site=None, made_by__is_active=True)
     address = request.GET.get("openid_configuration", "")
     if not usable.exists():
         return refused(request, _("This invitation was used, is too old, or is none of this site's."))
@@ -56,7 +53,8 @@ def register(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         known = protocol.read_configuration(keysets.outside(), address)
     except protocol.NotRegistered as error:
-        row.update(used_at=None)  # the platform was told nothing: it is good again
+        # The platform was told nothing: it is good again.
+        Invitation.objects.filter(digest=digest(secret)).update(used_at=None)
         return refused(request, _("Nothing was registered: %s") % error, status=400)
     return _registered(request, known)
 

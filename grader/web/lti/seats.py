@@ -14,12 +14,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from ..models import Site
+from ..secret import digest, new_secret
 from . import places
 from .cookies import let_into_frame, put
 from .framing import Surroundings
 from .models import Account, Seat
 from .refusing import refused
-from .secret import digest, new_secret
 
 COOKIE = "grader_seat"
 LIFE = timedelta(hours=10)  # a day of lessons

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from ..access import GRADERS, OWNERS, STAFF, Visit, in_course
-from .models import Context, Delivery, Invitation, Link, Score, Sending
-from .secret import digest, new_secret
+from . import invitations
+from .models import Context, Delivery, Link, Score, Sending
 
 CODE_LIFE = timedelta(days=7)
 _ROWS = 50
@@ -71,14 +71,8 @@ def _back(visit: Visit) -> HttpResponse:
 @in_course(OWNERS)
 def code(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A code that connects one course of a platform with this one. It is shown on this page and never again."""
-    secret = new_secret()
-    Invitation.objects.create(
-        digest=digest(secret),
-        site=visit.membership.site,
-        at_once=request.POST.get("at_once") == "1",
-        made_by=request.user,
-        expires_at=timezone.now() + CODE_LIFE,
-    )
+    at_once = request.POST.get("at_once") == "1"
+    secret = invitations.issue(request.user, CODE_LIFE, site=visit.membership.site, at_once=at_once)
     response = render(request, "lti/lms.html", _about(request, visit) | {"code": secret, "days": CODE_LIFE.days})
     response.headers["Cache-Control"] = "no-store"
     return response

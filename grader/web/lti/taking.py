@@ -49,8 +49,8 @@ def _as_before(member: Member | None, places: dict[int, Membership], listed: Lis
     place = places.get(member.account.user_id) if member is not None else None
     if member is None or place is None or member.left_at is not None:
         return False
-    user, names, role = member.account.user, admitting.short_names(listed), admitting.role_of(listed)
-    if any(names) and names != (user.first_name, user.last_name) and not user.has_usable_password():
+    role = admitting.role_of(listed)
+    if admitting.other_names(member.account.user, listed) is not None:
         return False
     if (member.role, member.test_user) != (role, roles.is_test_user(listed.roles)):
         return False

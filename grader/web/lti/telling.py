@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from ...core.errors import AssignmentError, GraderError
@@ -21,8 +20,9 @@ def language_of(site: Site | None) -> str:
         return str(settings.LANGUAGE_CODE)
 
 
-def comment(told: Publication, language: str) -> str:
-    """What stands beside a score in the platform: which attempt, and how many of its checks passed.
+def comment(told: Publication) -> str:
+    """What stands beside a score in the platform, in the language that is active: which attempt, and how many of its
+    checks passed.
 
     No check is named: the platform's pages are seen by more people than ours.
     """
@@ -31,7 +31,6 @@ def comment(told: Publication, language: str) -> str:
     outcomes = CheckResult.objects.filter(verdict=told.verdict).values_list("outcome", flat=True)
     about = {"attempt": told.verdict.submission.attempt, "all": len(outcomes)}
     about["passed"] = sum(one == Outcome.PASSED for one in outcomes)
-    with translation.override(language):
-        if not outcomes:
-            return _("Attempt %(attempt)d") % about
-        return _("Attempt %(attempt)d, checks passed: %(passed)d of %(all)d") % about
+    if not outcomes:
+        return _("Attempt %(attempt)d") % about
+    return _("Attempt %(attempt)d, checks passed: %(passed)d of %(all)d") % about

@@ -1,4 +1,4 @@
-"""Secrets that browsers carry: random words, of which rows keep digests only."""
+"""Secrets that browsers and programs carry: random words, of which rows keep digests only."""
 
 from __future__ import annotations
 
